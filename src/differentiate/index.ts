@@ -1,0 +1,12 @@
+export { Activity, type ActivityPattern } from './activity.ts';
+export type { CustomRule } from './custom.ts';
+export * from './derive.ts';
+export { type Derived, derive } from './derived.ts';
+export * from './describe.ts';
+export * from './linear/index.ts';
+export { NotDifferentiable } from './not-differentiable.ts';
+export * from './policy.ts';
+export { LINEARIZATIONS, type Linearization } from './rules.ts';
+export { tangentType } from './tangent-type.ts';
+export { transposedName, transposeLinear } from './transpose.ts';
+export { type Work, workOf } from './work.ts';

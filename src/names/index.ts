@@ -1,0 +1,3 @@
+export * from './name.ts';
+export * from './scope.ts';
+export * from './scoped-map.ts';

@@ -1,0 +1,20 @@
+/** The effects of functions that a pass has rewritten already: a rewrite may take effects away, and calls must follow. */
+import { type Expr, type Fn, type FnSignature, make, sameEffects, signatureOf } from '../loops/index.ts';
+
+export class Callees {
+  private readonly signatures = new Map<string, FnSignature>();
+
+  /** Makes a rewritten function known to its callers. */
+  note(fn: Fn): Fn {
+    this.signatures.set(fn.name, signatureOf(fn));
+    return fn;
+  }
+
+  /** A call with the effects that its callee has now; any other expression as it is. */
+  updated(e: Expr): Expr {
+    const callee = e.tag === 'call' ? this.signatures.get(e.callee) : undefined;
+    if (e.tag !== 'call' || callee === undefined) return e;
+    const effects = make.effectsOfCall(callee, e.heaps);
+    return sameEffects(effects, e.effects) ? e : { ...e, effects };
+  }
+}

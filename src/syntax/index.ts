@@ -1,0 +1,10 @@
+export type * from './cell.ts';
+export { commandWords, type Entry, parseEntry, parseSource } from './cells.ts';
+export { equalSyntax } from './equal.ts';
+export { formatSource } from './format.ts';
+export { highlight, type Piece, type PieceKind } from './highlight.ts';
+export { keywordNames } from './keywords.ts';
+export { MAX_NESTING } from './nesting.ts';
+export { printExpr, printName, printPattern } from './print.ts';
+export { printItem } from './print-items.ts';
+export type * from './tree.ts';

@@ -1,0 +1,3 @@
+export * from './codec.ts';
+export * from './plain.ts';
+export * from './pretty.ts';

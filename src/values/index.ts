@@ -1,0 +1,10 @@
+export { atan2, pow } from './elementary/index.ts';
+export * from './float-text.ts';
+export * from './format-descriptor.ts';
+export * from './host.ts';
+export * from './nested.ts';
+export * from './scalar.ts';
+export * from './scalar-text.ts';
+export * from './stable-order.ts';
+export * from './utf8.ts';
+export * from './value.ts';

@@ -1,0 +1,26 @@
+/** Parts of linear values that are named and never used take no part in how the values are placed. */
+import { expect, test } from 'vitest';
+import { gradient } from './harness.ts';
+
+test('an element at the index of an outer loop that an inner loop names in vain', () => {
+  // 3 Σ y + Σ x, whose gradient is 1 for each x and 6 for y.
+  const text = `
+fn @f (xs : Fin 2 => f64, y : f64) -> f64 {
+  let s = runAccum (fadd, 0f64) [h] r {
+    do each i : Fin 2 {
+      do each j : Fin 3 {
+        do xs[i]
+        do extend r y (fadd, 0f64)
+        ()
+      }
+      let x = xs[i]
+      do extend r x (fadd, 0f64)
+      ()
+    }
+    ()
+  }
+  let z = s.1
+  z
+}`;
+  expect(gradient(text, [[1, 2], 3])).toEqual([[1, 1], 6]);
+});
