@@ -2,7 +2,17 @@
  * Elimination of constructors that meet what takes them apart: projections of tuples, cases of injections. Folds constants
  * in the same walk, because each makes work for the other.
  */
-import { type Atom, type Expr, type ExprOf, make, sameSet, type Type, UNIT_ATOM } from '../loops/index.ts';
+import {
+  type Atom,
+  type Expr,
+  type ExprOf,
+  make,
+  sameSet,
+  sameType,
+  type Type,
+  typeOf,
+  UNIT_ATOM,
+} from '../loops/index.ts';
 import { ConstantFolder } from './constants.ts';
 import { eachFunction } from './rewriter.ts';
 
@@ -58,13 +68,16 @@ export class KnownValues extends ConstantFolder {
     return make.scalar('select', [made.arg, yes.body.result, no.body.result], e.source);
   }
 
-  /** An element of a table literal at a constant ordinal. */
+  /**
+   * An element of a table literal at a constant ordinal. In a table whose rows depend on the index, the type of what was
+   * looked up names the index where the element's own names its ordinal; others may have been given that type.
+   */
   private element(e: ExprOf<'index'>): Expr {
     const table = this.definition(e.table, 'tableLiteral');
     const at = this.definition(e.at, 'fromOrdinal');
     if (table === null || at?.arg.tag !== 'lit' || !isFin(table.type)) return e;
     const item = table.items[Number(at.arg.value)];
-    return item === undefined ? e : make.atom(item, e.source);
+    return item !== undefined && sameType(typeOf(item), e.type) ? make.atom(item, e.source) : e;
   }
 
   /** The alternative that a known injection takes stands in place of its case. */

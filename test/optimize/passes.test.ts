@@ -178,6 +178,29 @@ describe('known values', () => {
          z }`,
     );
   });
+  it('takes an element of a literal, where no type can tell the difference', () => {
+    turns(
+      reduceKnown,
+      `fn @f (x : f32) -> f32 {
+         let t = [x, 1f32] : Fin 2 => f32
+         let i = fromOrdinal(Fin 2, 0w32)
+         let a = t[i]
+         a }`,
+      `fn @f (x : f32) -> f32 {
+         let t = [x, 1f32] : Fin 2 => f32
+         let i = fromOrdinal(Fin 2, 0w32)
+         x }`,
+    );
+    const dependent = `fn @f () -> () {
+      let a = [] : RangeToExc(Fin 2, 0w32) => i32
+      let b = [7i32] : RangeToExc(Fin 2, 1w32) => i32
+      let t = [a, b] : (i : Fin 2) => RangeToExc(Fin 2, i) => i32
+      let i = fromOrdinal(Fin 2, 1w32)
+      let row = t[i]
+      do each j : RangeToExc(Fin 2, i) { do row[j] () }
+      () }`;
+    turns(reduceKnown, dependent, dependent);
+  });
   it('leaves an impossible case to its fault', () => {
     const text =
       'fn @f () -> f32 { let s = inject 0 () : Bool let c = case s : f32 | unreachable | u { 1f32 } c }';
