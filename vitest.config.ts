@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const all = process.env.VERIFY !== undefined;
-process.env.SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+// The usual run tests a change, and is the same each time; the run that looks for what nobody has thought of draws afresh.
+process.env.SEED ??= String(all ? Math.floor(Math.random() * 2 ** 31) : 210405372);
 console.log(`SEED=${process.env.SEED} repeats the random cases of this run.`);
 
 export default defineConfig({
