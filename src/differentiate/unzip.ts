@@ -526,7 +526,12 @@ function chooseResiduals(
     const there = new Set(stored);
     for (const item of items) {
       const operands = operandsOf(item);
-      if (operands === null || ![...operands].every((id) => !bound.has(id) || there.has(id))) continue;
+      if (
+        operands === null ||
+        isHalfStored(item, stored) ||
+        ![...operands].every((id) => !bound.has(id) || there.has(id))
+      )
+        continue;
       for (const b of bindersOf(item)) there.add(b.name.id);
     }
     return there;
@@ -537,9 +542,12 @@ function chooseResiduals(
   const outside = available();
   for (const id of needed.keys()) if (bound.has(id) && !outside.has(id) && !free.has(id)) stored.add(id);
   closeUnderTypes(stored, bound);
-  const there = available();
-  for (const id of needed.keys()) if (bound.has(id) && !there.has(id)) stored.add(id);
-  closeUnderTypes(stored, bound);
+  for (let size = -1; size < stored.size; ) {
+    size = stored.size;
+    const there = available();
+    for (const id of needed.keys()) if (bound.has(id) && !there.has(id)) stored.add(id);
+    closeUnderTypes(stored, bound);
+  }
   const wanted = new Set([...needed.keys()].filter((id) => bound.has(id) && !stored.has(id)));
   const derived: Statement[] = [];
   for (const item of [...items].reverse()) {
@@ -549,6 +557,14 @@ function chooseResiduals(
     derived.push({ tag: 'primal', decl: item.decl, source });
   }
   return { stored: [...bound.values()].filter((b) => stored.has(b.name.id)), derived: derived.reverse() };
+}
+
+/**
+ * Whether the first part of a pair is stored, as types of what is stored mention it. To derive the second then would
+ * bring the first along under another name.
+ */
+function isHalfStored(item: Item, stored: ReadonlySet<number>): boolean {
+  return item.tag === 'decl' && item.decl.tag === 'unpack' && stored.has(item.decl.first.name.id);
 }
 
 /** Adds the names of the block that the types of what is stored mention. */

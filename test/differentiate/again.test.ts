@@ -1,12 +1,16 @@
 /** What differentiation makes is differentiated again: halves with tapes of every kind of residual. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tangentType } from '../../src/differentiate/index.ts';
+import type { Program } from '../../src/loops/index.ts';
+import { runs, tapes } from '../loops/tape.ts';
+import { differentiableProgram } from './generate.ts';
 import { differentiated } from './harness.ts';
 
 type Half = 'primal' | 'linear' | 'transposed';
 
 /** Differentiates halves of the derivative in all of their parameters; everything that is made is checked. */
-function again(text: string, halves: readonly Half[] = ['primal', 'linear', 'transposed']): void {
+function again(text: string | Program, halves: readonly Half[] = ['primal', 'linear', 'transposed']): void {
   const d = differentiated(text);
   for (const fn of halves.map((half) => d.derivative[half])) {
     const functions = d.program.functions.slice(0, d.program.functions.indexOf(fn) + 1);
@@ -41,8 +45,7 @@ fn @f (x : f64) -> f64 {
 });
 
 test('a tape that leaves handlers with the size of the loop that it was made in', () => {
-  again(
-    `
+  again(`
 fn @f (x : f64) -> f64 {
   let t = runAccum (fadd, 0f64) [h] r {
     do each i : Fin 3 {
@@ -66,7 +69,12 @@ fn @f (x : f64) -> f64 {
   }
   let w = t.1
   w
-}`,
-    ['primal'],
+}`);
+});
+
+test('random programs', () => {
+  fc.assert(
+    fc.property(tapes, (tape) => again(differentiableProgram(tape, { state: true, control: true }))),
+    { numRuns: runs(500) },
   );
 });
