@@ -17,6 +17,7 @@ import {
 import { supply } from '../names/index.ts';
 import { Callees } from './callees.ts';
 import { KnownValues } from './known.ts';
+import { Rewriter } from './rewriter.ts';
 
 /** One of the blocks that stand around a place: how often it runs each time that the block around it runs. */
 type Enclosing =
@@ -142,8 +143,11 @@ class Fusion extends KnownValues {
 const ROUNDS = 4;
 
 function fused(fn: Fn, functions: Callees): Fn {
-  let current = fn;
-  for (let round = 0; round < ROUNDS; round++) {
+  // A fault in a function with IO may not move beyond what is printed.
+  const rounds = hasEffect(fn.body.effects, 'io') ? 0 : ROUNDS;
+  // Whatever becomes of it, its calls have the effects that are left to its callees.
+  let current = new Rewriter(supply(), functions).fn(fn);
+  for (let round = 0; round < rounds; round++) {
     const fusible = new Uses(current.body).fusible();
     if (fusible.size === 0) return current;
     current = new Fusion(fusible, functions).fn(current);
@@ -151,12 +155,8 @@ function fused(fn: Fn, functions: Callees): Fn {
   return current;
 }
 
-/** Fuses loops. Functions with IO are left alone: a fault in them may not move beyond what is printed. */
+/** Fuses loops, but in functions with IO. */
 export function fuseLoops(program: Program): Program {
   const functions = new Callees();
-  return {
-    functions: program.functions.map((fn) =>
-      functions.note(hasEffect(fn.body.effects, 'io') ? fn : fused(fn, functions)),
-    ),
-  };
+  return { functions: program.functions.map((fn) => functions.note(fused(fn, functions))) };
 }

@@ -125,6 +125,36 @@ describe('fusion', () => {
   });
 });
 
+describe('effects of calls', () => {
+  it('follow a callee that has lost some, also where nothing else is to be done', () => {
+    const rest = (throws: boolean): string => `
+      fn @g (x : f32) -> f32 ! {IO${throws ? ', Except' : ''}} {
+        let y = @f(x)
+        do host randomBytes (1w32) : String
+        y }
+      fn @h (x : f32) -> f32${throws ? ' ! {Except}' : ''} { let y = @f(x) y }`;
+    turns(
+      fuseLoops,
+      `fn @f (x : f32) -> f32 ! {Except} {
+         let a = for i : Fin 3 { let y = sin x y }
+         let b = for i : Fin 3 { let y = a[i] let z = cos y z }
+         let s = inject 1 () : Bool
+         let c = case s : f32 | u { let e = throw : f32 e } | u { x }
+         let i = fromOrdinal(Fin 3, 0w32)
+         let r = b[i]
+         let t = fadd r c
+         t }${rest(true)}`,
+      `fn @f (x : f32) -> f32 {
+         let b = for i : Fin 3 { let y = sin x let z = cos y z }
+         let s = inject 1 () : Bool
+         let i = fromOrdinal(Fin 3, 0w32)
+         let r = b[i]
+         let t = fadd r x
+         t }${rest(false)}`,
+    );
+  });
+});
+
 describe('known values', () => {
   it('takes the index of an ordinal for the index itself', () => {
     turns(
