@@ -21,8 +21,8 @@ import { freeNamesOf } from './free.ts';
 import { fromIndex, indexing, toIndex } from './index-sets.ts';
 import { type Branch, distribute, fromTemplate, join, joinHere, templateOf } from './join.ts';
 import { Splitter } from './skeleton.ts';
-import { dataDefinition, isDataType, loopsType } from './types.ts';
-import { BOTTOM, data, isData, UNIT_VALUE, type Value } from './value.ts';
+import { dataDefinition, isData, isDataType, loopsType } from './types.ts';
+import { BOTTOM, data, UNIT_VALUE, type Value } from './value.ts';
 
 /**
  * The Loops type of the data of a type term; null where it is not data. Computed before the code that gives such data,
@@ -142,7 +142,7 @@ export function loop(c: Context, t: TermOf<'for'>, env: Env<Value>): Value {
     checkElement(typeOf(result), binder.name, mark, source);
     return emit(c, make.forLoop(t.direction, ix.set, binder, c.code.close(body, result), source), 'xs');
   };
-  if (isData(value)) return data(table(c.code.within(body, () => materialise(c, value, source))));
+  if (isData(c, value)) return data(table(c.code.within(body, () => materialise(c, value, source))));
   const { template, locals } = templateOf(c, value, (id) => id >= mark);
   const packed = c.code.within(body, () => packTelescope(c, locals, template.plan, source));
   return { tag: 'tables', atom: table(packed), element: template };

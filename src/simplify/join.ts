@@ -22,12 +22,11 @@ import { Env, TOP } from './env.ts';
 import { freeNamesOf } from './free.ts';
 import { KeyWriter } from './key.ts';
 import { rebuild, Splitter } from './skeleton.ts';
-import { isDataType, loopsType } from './types.ts';
+import { isData, loopsType } from './types.ts';
 import {
   BOTTOM,
   type Closure,
   data,
-  isData,
   type Running,
   type Template,
   type TypeValue,
@@ -152,7 +151,7 @@ class Merger {
 
   /** Merges part by part, or answers null. */
   private alike(first: Value, values: readonly Value[], present: readonly Value[]): Merged | null {
-    const flowing = present.every(isData) ? this.dataSlot(values) : null;
+    const flowing = present.every((v) => isData(this.c, v)) ? this.dataSlot(values) : null;
     if (flowing !== null) return flowing;
     switch (first.tag) {
       case 'product':
@@ -266,8 +265,7 @@ class Merger {
         : first.tag === 'pack'
           ? first.type
           : null;
-    // Other constructors of the type may hold functions.
-    if (type === null || !isDataType(this.c, type)) return null;
+    if (type === null) return null;
     const { source } = this;
     return this.slot(
       loopsType(this.c, type),

@@ -27,8 +27,8 @@ import { KeyWriter } from './key.ts';
 import { type Needs, needsOfDefinition, needsOfParts } from './needs.ts';
 import type { Argument, Request, Target } from './request.ts';
 import { Splitter } from './skeleton.ts';
-import { bindParams } from './types.ts';
-import { data, isData, type Skeleton, type Value } from './value.ts';
+import { bindParams, isData } from './types.ts';
+import { data, type Skeleton, type Value } from './value.ts';
 
 type Variable = Extract<Atom, { tag: 'var' }>;
 
@@ -43,7 +43,9 @@ export function callSpecialised(
   const splitter = new Splitter(() => true);
   const closure = target.tag === 'closure' ? splitter.split(target.closure) : null;
   const dependent = dependentParams(target.type);
-  const isDynamic = args.map((arg, i) => isData(arg) && !(dependent.has(i) && isKnown(arg)) && !isEmpty(arg));
+  const isDynamic = args.map(
+    (arg, i) => isData(c, arg) && !(dependent.has(i) && isKnown(arg)) && !isEmpty(arg),
+  );
   const skeletons = args.map((arg, i) => (isDynamic[i] ? null : splitter.split(arg)));
   const atoms = args.map((arg, i) => (isDynamic[i] ? materialise(c, arg, source) : null));
   const own = atoms.filter((atom) => atom !== null);

@@ -266,6 +266,28 @@ export function isDataType(c: Context, type: TypeValue): boolean {
   }
 }
 
+/**
+ * Whether a value is of a type of data, as far as it is known by its parts: a constructor without functions is not where
+ * another constructor of its type has them.
+ */
+export function isData(c: Context, value: Value): boolean {
+  switch (value.tag) {
+    case 'data':
+      return true;
+    case 'product':
+      return value.items.every((item) => isData(c, item));
+    case 'con': {
+      if (!value.args.every((arg) => isData(c, arg))) return false;
+      const isAlone = dataDefinition(c, value.data).constructors.length === 1;
+      return isAlone || isDataDefinition(c, value.data, value.params);
+    }
+    case 'pack':
+      return isData(c, value.first) && isData(c, value.second);
+    default:
+      return false;
+  }
+}
+
 /** The binder is a stand-in: whether a type has data does not depend on a value. */
 function isDataBelow(
   c: Context,

@@ -182,22 +182,6 @@ export function data(atom: Atom): Value {
 export const UNIT_VALUE: Value = { tag: 'product', items: [] };
 export const BOTTOM: Value = { tag: 'bottom' };
 
-/** Whether nothing but data is in a value: then it has a Loops type of its own. */
-export function isData(value: Value): boolean {
-  switch (value.tag) {
-    case 'data':
-      return true;
-    case 'product':
-      return value.items.every(isData);
-    case 'con':
-      return value.args.every(isData);
-    case 'pack':
-      return isData(value.first) && isData(value.second);
-    default:
-      return false;
-  }
-}
-
 /** Whether a value has no function in it whose code would have to be unfolded where it is called. */
 export function isFirstOrder(value: Value): boolean {
   switch (value.tag) {

@@ -4,8 +4,8 @@ import { coerce } from '../coerce.ts';
 import { failure } from '../control.ts';
 import { illFormedCore } from '../fault.ts';
 import { distribute } from '../join.ts';
-import { dataDefinition, isDataType, loopsType } from '../types.ts';
-import { BOTTOM, data, isData, type Value } from '../value.ts';
+import { dataDefinition, isData, isDataType, loopsType } from '../types.ts';
+import { BOTTOM, data, type Value } from '../value.ts';
 import type { PrimCall, Primitive, Primitives } from './call.ts';
 
 function dataConTag(p: PrimCall): Value {
@@ -31,7 +31,7 @@ function toEnum(p: PrimCall): Value {
 function unsafeCoerce(p: PrimCall): Value {
   const type = p.type(0);
   const value = p.args[1]!;
-  if (!isDataType(p.c, type) || !isData(value)) return value;
+  if (!isDataType(p.c, type) || !isData(p.c, value)) return value;
   return data(coerce(p.c, p.atom(1), loopsType(p.c, type), p.source));
 }
 

@@ -19,8 +19,8 @@ import { Env, TOP } from '../env.ts';
 import { illFormedCore, unsupported } from '../fault.ts';
 import { indexing, toIndex } from '../index-sets.ts';
 import { distribute, fromTemplate, templateOf } from '../join.ts';
-import { dataDefinition, loopsType } from '../types.ts';
-import { BOTTOM, data, isData, type TypeValue, UNIT_VALUE, type Value } from '../value.ts';
+import { dataDefinition, isData, loopsType } from '../types.ts';
+import { BOTTOM, data, type TypeValue, UNIT_VALUE, type Value } from '../value.ts';
 import type { PrimCall, Primitive, Primitives } from './call.ts';
 
 type Reference = Extract<Value, { tag: 'ref' }>;
@@ -184,7 +184,7 @@ function handle(p: PrimCall, index: number, contentType: (content: TypeValue) =>
 
 /** How the value of a block flows out of it: as data, or as the data of a template. */
 function outflow(c: Context, block: OpenBlock, value: Value, mark: number, source: SourceId) {
-  if (isData(value)) {
+  if (isData(c, value)) {
     const result = c.code.within(block, () => materialise(c, value, source));
     return { result, value: (atom: Atom): Value => data(atom) };
   }
@@ -234,7 +234,7 @@ const catchException: Primitive = (p) => {
   const value = c.code.within(block, () => p.unfold(0, []));
   const flow = outflow(c, block, value, mark, source);
   const caught = emit(c, make.catchExcept(c.code.close(block, flow.result), source));
-  if (isData(value)) return data(caught);
+  if (isData(c, value)) return data(caught);
   return caughtCode(c, value, mark, caught, type);
 };
 
