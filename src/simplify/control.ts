@@ -19,8 +19,9 @@ import type { Env } from './env.ts';
 import { illFormedCore, unsupported } from './fault.ts';
 import { freeNamesOf } from './free.ts';
 import { fromIndex, indexing, toIndex } from './index-sets.ts';
-import { type Branch, distribute, fromTemplate, join, joinHere, templateOf } from './join.ts';
+import { type Branch, distribute, join, joinHere } from './join.ts';
 import { Splitter } from './skeleton.ts';
+import { fromTemplate, templateOf } from './template.ts';
 import { dataDefinition, isData, isDataType, loopsType } from './types.ts';
 import { BOTTOM, data, UNIT_VALUE, type Value } from './value.ts';
 

@@ -1,5 +1,5 @@
 /** Free names of terms, remembered for lambdas, so that a thousand nested ones cost what they contain. */
-import { type Term, visitChildren } from '../core/index.ts';
+import { type DictTerm, type Term, type TypeTerm, visitChildren, walk } from '../core/index.ts';
 import type { Name } from '../names/index.ts';
 
 export type FreeNames = ReadonlyMap<number, Name>;
@@ -40,4 +40,45 @@ function findNames(term: Term): FreeNames {
   };
   visitChildren(term, visitor);
   return free;
+}
+
+/** What computes nothing at run time, save that a superclass is a dictionary of what stands in it. */
+const STATIC: Readonly<Record<TypeTerm['tag'] | Exclude<DictTerm['tag'], 'superclass'>, true>> = {
+  kind: true,
+  scalarType: true,
+  natType: true,
+  ptrType: true,
+  finType: true,
+  tupleType: true,
+  tableType: true,
+  pairType: true,
+  refType: true,
+  pi: true,
+  dataType: true,
+  classType: true,
+  row: true,
+  instance: true,
+  finIx: true,
+  dataDict: true,
+};
+
+/** A memo of a pure function of immutable terms. */
+const inTypes = new WeakMap<Term, ReadonlySet<number>>();
+
+/** The ids of the names that types and dictionaries in a term mention, bound ones included. */
+export function namesInTypes(term: Term): ReadonlySet<number> {
+  const known = inTypes.get(term);
+  if (known !== undefined) return known;
+  const found = new Set<number>();
+  walk([term], {
+    term(t) {
+      if (!Object.hasOwn(STATIC, t.tag)) return true;
+      for (const id of freeNamesOf(t).keys()) found.add(id);
+      return false;
+    },
+    bind() {},
+    leave() {},
+  });
+  inTypes.set(term, found);
+  return found;
 }

@@ -5,7 +5,8 @@ import { type Context, emit } from './context.ts';
 import { materialise } from './data.ts';
 import { Env, TOP } from './env.ts';
 import { indexing } from './index-sets.ts';
-import { distribute, fromTemplate } from './join.ts';
+import { distribute } from './join.ts';
+import { fromTemplate } from './template.ts';
 import { bindParams, dataDefinition, force, isDataType } from './types.ts';
 import type { TypeValue, Value } from './value.ts';
 
