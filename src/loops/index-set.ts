@@ -1,7 +1,8 @@
 /** Index sets: their sizes, the types of their indices, equality, labels. */
+import { powerCount } from './counts.ts';
 import type { Atom, IndexSet, Label, RangeKind, RangeSet, Size, Type } from './ir.ts';
 import { Naming, setKey } from './key.ts';
-import { addSizes, constSize, mulSizes, nameSize, ONE, rangeCount, ZERO } from './size.ts';
+import { addSizes, constSize, nameSize, ONE, rangeCount, shortProduct, ZERO } from './size.ts';
 import { indexOf, productType, sumType, tableOf } from './types.ts';
 
 /** `Fin n`. */
@@ -35,8 +36,9 @@ export function namedSet(key: string, size: Size): IndexSet {
 }
 
 /**
- * The size of an index set as a polynomial; `null` where it is none: a power whose domain's size is not a small
- * constant. Such a size is computed by the expression `sizeOf` and bound to a name.
+ * The size of an index set as a polynomial; `null` where it is none (a power whose domain's size is not a small
+ * constant) or a long one (a product of many sums). Such a size is computed by the expression `sizeOf` and bound to a
+ * name.
  */
 export function sizeOf(set: IndexSet): Size | null {
   switch (set.tag) {
@@ -44,7 +46,7 @@ export function sizeOf(set: IndexSet): Size | null {
     case 'named':
       return set.size;
     case 'prod':
-      return combine(set.items, (sizes) => mulSizes(...sizes));
+      return combine(set.items, shortProduct);
     case 'sum':
       return combine(set.items, (sizes) => addSizes(ZERO, ...sizes));
     case 'range':
@@ -54,7 +56,7 @@ export function sizeOf(set: IndexSet): Size | null {
   }
 }
 
-function combine(items: readonly IndexSet[], f: (sizes: readonly Size[]) => Size): Size | null {
+function combine(items: readonly IndexSet[], f: (sizes: readonly Size[]) => Size | null): Size | null {
   const sizes: Size[] = [];
   for (const item of items) {
     const size = sizeOf(item);
@@ -69,8 +71,8 @@ const LARGEST_EXPONENT = 16;
 
 function powerSize(domain: Size | null, codomain: Size | null): Size | null {
   if (domain?.tag !== 'const' || codomain === null) return null;
-  if (codomain.tag === 'const') return constSize(codomain.value ** domain.value);
-  return domain.value <= LARGEST_EXPONENT ? mulSizes(...Array<Size>(domain.value).fill(codomain)) : null;
+  if (codomain.tag === 'const') return constSize(powerCount(codomain.value, domain.value));
+  return domain.value <= LARGEST_EXPONENT ? shortProduct(Array<Size>(domain.value).fill(codomain)) : null;
 }
 
 /** An index of such a set is represented by its ordinal, so a size can mention it by name. */

@@ -5,6 +5,7 @@
 import type { Name } from '../names/index.ts';
 import { ScopedMap } from '../names/index.ts';
 import type { ScalarValue } from '../primitives/index.ts';
+import { timesCount } from './counts.ts';
 import type { Atom, IndexSet, Size, Type } from './ir.ts';
 import { typeNames } from './names.ts';
 
@@ -28,29 +29,6 @@ export interface Monomial {
   readonly factors: readonly Size[];
 }
 
-function product(left: readonly Monomial[], right: readonly Monomial[]): readonly Monomial[] {
-  return left.flatMap((a) =>
-    right.map((b) => ({
-      coefficient: a.coefficient * b.coefficient,
-      factors: [...a.factors, ...b.factors],
-    })),
-  );
-}
-
-function expand(size: Size): readonly Monomial[] {
-  switch (size.tag) {
-    case 'const':
-      return [{ coefficient: size.value, factors: [] }];
-    case 'name':
-    case 'rangeSize':
-      return [{ coefficient: 1, factors: [size] }];
-    case 'add':
-      return size.items.flatMap(expand);
-    case 'mul':
-      return size.items.map(expand).reduce(product, [{ coefficient: 1, factors: [] }]);
-  }
-}
-
 function factorKey(factor: Size, naming: Naming): string {
   if (factor.tag === 'name') return naming.key(factor.name);
   if (factor.tag === 'rangeSize') return `|${setKey(factor.range, naming)}|`;
@@ -60,16 +38,55 @@ function factorKey(factor: Size, naming: Naming): string {
 const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
   a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 
-/** The polynomial that a size is: no two monomials with the same factors, none that is 0, in a fixed order. */
-export function monomials(size: Size, naming: Naming): readonly (Monomial & { readonly key: string })[] {
-  const sums = new Map<string, Monomial & { readonly key: string }>();
-  for (const { coefficient, factors } of expand(size)) {
+/** A polynomial: its monomials by the keys of their factors. */
+type Polynomial = ReadonlyMap<string, Monomial>;
+
+/** The sum of monomials, those of the same factors as one. */
+function collect(terms: Iterable<Monomial>, naming: Naming): Polynomial {
+  const sums = new Map<string, Monomial>();
+  for (const { coefficient, factors } of terms) {
     const sorted = factors.map((factor) => ({ factor, key: factorKey(factor, naming) })).sort(byKey);
     const key = sorted.map((s) => s.key).join('.');
     const sum = (sums.get(key)?.coefficient ?? 0) + coefficient;
-    sums.set(key, { coefficient: sum, factors: sorted.map((s) => s.factor), key });
+    sums.set(key, { coefficient: sum, factors: sorted.map((s) => s.factor) });
   }
-  return [...sums.values()]
+  return sums;
+}
+
+function expand(size: Size, naming: Naming): Polynomial {
+  switch (size.tag) {
+    case 'const':
+      return collect([{ coefficient: size.value, factors: [] }], naming);
+    case 'name':
+    case 'rangeSize':
+      return collect([{ coefficient: 1, factors: [size] }], naming);
+    case 'add':
+      return collect(
+        size.items.flatMap((item) => [...expand(item, naming).values()]),
+        naming,
+      );
+    case 'mul': {
+      const one = collect([{ coefficient: 1, factors: [] }], naming);
+      return size.items.reduce((left, item) => product(left, expand(item, naming), naming), one);
+    }
+  }
+}
+
+function product(left: Polynomial, right: Polynomial, naming: Naming): Polynomial {
+  const terms: Monomial[] = [];
+  for (const a of left.values()) {
+    for (const b of right.values()) {
+      const coefficient = timesCount(a.coefficient, b.coefficient);
+      terms.push({ coefficient, factors: [...a.factors, ...b.factors] });
+    }
+  }
+  return collect(terms, naming);
+}
+
+/** The polynomial that a size is: no two monomials with the same factors, none that is 0, in a fixed order. */
+export function monomials(size: Size, naming: Naming): readonly (Monomial & { readonly key: string })[] {
+  return [...expand(size, naming)]
+    .map(([key, monomial]) => ({ ...monomial, key }))
     .filter((m) => m.coefficient !== 0)
     .sort((a, b) => b.factors.length - a.factors.length || byKey(a, b));
 }

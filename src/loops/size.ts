@@ -1,5 +1,6 @@
 /** Sizes: polynomials, kept in one normal form, so that equal sizes have equal trees (but for the order of names). */
 import type { Name } from '../names/index.ts';
+import { powerCount, timesCount } from './counts.ts';
 import type { Atom, IndexSet, RangeSet, Size } from './ir.ts';
 import { monomials, Naming, sizeKey } from './key.ts';
 
@@ -25,6 +26,19 @@ export function addSizes(...items: readonly Size[]): Size {
 export function mulSizes(...items: readonly Size[]): Size {
   if (items.length === 0) return ONE;
   return normaliseSize({ tag: 'mul', items });
+}
+
+/** A product of more terms than this is not written out. */
+const MOST_TERMS = 64;
+
+/** As `mulSizes`; `null` where the product is too long to be written out. */
+export function shortProduct(items: readonly Size[]): Size | null {
+  let product = ONE;
+  for (const item of items) {
+    product = mulSizes(product, item);
+    if (product.tag === 'add' && product.items.length > MOST_TERMS) return null;
+  }
+  return product;
 }
 
 /**
@@ -85,7 +99,7 @@ export function evaluateSize(size: Size, env: SizeEnvironment): number {
     case 'add':
       return size.items.reduce((sum, item) => sum + evaluateSize(item, env), 0);
     case 'mul':
-      return size.items.reduce((product, item) => product * evaluateSize(item, env), 1);
+      return size.items.reduce((product, item) => timesCount(product, evaluateSize(item, env)), 1);
     case 'rangeSize': {
       const { base, kind, bound } = size.range;
       return rangeCount(
@@ -118,12 +132,12 @@ export function evaluateSetSize(set: IndexSet, env: SizeEnvironment): number {
     case 'named':
       return evaluateSize(set.size, env);
     case 'prod':
-      return set.items.reduce((product, item) => product * evaluateSetSize(item, env), 1);
+      return set.items.reduce((product, item) => timesCount(product, evaluateSetSize(item, env)), 1);
     case 'sum':
       return set.items.reduce((sum, item) => sum + evaluateSetSize(item, env), 0);
     case 'range':
       return evaluateSize({ tag: 'rangeSize', range: set }, env);
     case 'power':
-      return evaluateSetSize(set.codomain, env) ** evaluateSetSize(set.domain, env);
+      return powerCount(evaluateSetSize(set.codomain, env), evaluateSetSize(set.domain, env));
   }
 }

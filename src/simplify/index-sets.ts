@@ -6,12 +6,12 @@ import type { SourceId } from '../core/index.ts';
 import {
   type Atom,
   addSizes,
+  type Expr,
   finSet,
   type IndexSet,
   indexType,
   tableType as loopsTable,
   make,
-  mulSizes,
   namedSet,
   powerSet,
   prodSet,
@@ -19,6 +19,7 @@ import {
   rangeSet,
   type Size,
   sameType,
+  shortProduct,
   sizeOf,
   sumSet,
   type Type,
@@ -175,16 +176,24 @@ function methodIndex(c: Context, ix: Instance, name: string): number {
   return cls.tag === 'class' ? cls.methods.findIndex((m) => m.name === name) : -1;
 }
 
-/** Sums and products of names are sizes themselves, wherever they are computed; anything else is its name. */
-function polynomial(c: Context, atom: Atom): Size {
+/**
+ * Sums and products of names are sizes themselves, wherever they are computed; anything else is its name. `known`: what
+ * has been found for names, each of which may stand in many sums.
+ */
+function polynomial(c: Context, atom: Atom, known = new Map<number, Size>()): Size {
   if (atom.tag !== 'var') return sizeOfAtom(atom);
-  const expr = c.code.definitionOf(atom.name);
-  if (expr?.tag === 'scalar' && expr.operator === 'iadd')
-    return addSizes(...expr.args.map((a) => polynomial(c, a)));
-  if (expr?.tag === 'scalar' && expr.operator === 'imul')
-    return mulSizes(...expr.args.map((a) => polynomial(c, a)));
-  if (expr?.tag === 'sizeOf') return sizeOf(expr.set) ?? sizeOfAtom(atom);
-  return sizeOfAtom(atom);
+  const before = known.get(atom.name.id);
+  if (before !== undefined) return before;
+  const size = writtenOut(c, c.code.definitionOf(atom.name), known) ?? sizeOfAtom(atom);
+  known.set(atom.name.id, size);
+  return size;
+}
+
+function writtenOut(c: Context, expr: Expr | undefined, known: Map<number, Size>): Size | null {
+  if (expr?.tag === 'sizeOf') return sizeOf(expr.set);
+  if (expr?.tag !== 'scalar' || (expr.operator !== 'iadd' && expr.operator !== 'imul')) return null;
+  const operands = expr.args.map((a) => polynomial(c, a, known));
+  return expr.operator === 'iadd' ? addSizes(...operands) : shortProduct(operands);
 }
 
 /** The Loops type of a table type. */

@@ -118,6 +118,36 @@ describe('index sets', () => {
     expect(sizeOf(powerSet(finSet(N), finSet(2)))).toBeNull();
   });
 
+  it('have a size however large a part is', () => {
+    const huge = powerSet(finSet(1000), finSet(10));
+    const sizes: readonly (readonly [IndexSet, number])[] = [
+      [prodSet([finSet(0), huge]), 0],
+      [prodSet([huge, huge, finSet(0)]), 0],
+      [powerSet(huge, finSet(1)), 1],
+      [powerSet(finSet(0), huge), 1],
+      [prodSet([finSet(2), huge]), Number.POSITIVE_INFINITY],
+    ];
+    for (const [set, size] of sizes) {
+      expect(evaluateSetSize(set, env)).toBe(size);
+      expect(sizeOf(set)).toEqual(constSize(size));
+    }
+    expect(sameSize(mulSizes(constSize(0), sizeOf(huge)!), constSize(0))).toBe(true);
+  });
+
+  it('have no polynomial that would be exponentially long', () => {
+    const sums = Array.from({ length: 40 }, (_, k) => {
+      const [a, b] = [2 * k, 2 * k + 1].map((id) => finSet(nameSize({ id: 100 + id, hint: 'a' })));
+      return sumSet([a!, b!]);
+    });
+    const ones: SizeEnvironment = { name: () => 1, ordinal: () => 0 };
+    expect(evaluateSize(sizeOf(prodSet(sums.slice(0, 5)))!, ones)).toBe(2 ** 5);
+    expect(sizeOf(prodSet(sums))).toBeNull();
+    expect(evaluateSetSize(prodSet(sums), ones)).toBe(2 ** 40);
+    // Equal ones are gathered: (a + b)^40 has 41 terms.
+    expect(evaluateSize(sizeOf(prodSet(sums.map(() => sums[0]!)))!, ones)).toBe(2 ** 40);
+    expect(sizeOf(powerSet(finSet(16), sumSet(sums.slice(0, 4))))).toBeNull();
+  });
+
   it('are the sets of their types of indices', () => {
     for (const set of SETS) expect(sameSet(setOfType(indexType(set))!, set)).toBe(true);
     expect(printType(indexType(prodSet([FIN4, sumSet([finSet(2), finSet(1)])])))).toBe(
