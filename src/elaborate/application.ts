@@ -115,8 +115,11 @@ function onlyTuple(cx: Context, args: readonly Argument[], expected: number): st
   return only.expr.elements.length === expected ? textOf(cx, only.expr.span) : null;
 }
 
+/** Finds the mistakes that arguments hold by themselves. A lambda is left out: what its binders are is not known. */
 function inferAll(cx: Context, args: readonly Argument[]): void {
-  for (const a of args) if (a.tag === 'expr' && a.expr.tag !== 'hole') cx.rules.infer(cx, a.expr);
+  for (const a of args) {
+    if (a.tag === 'expr' && a.expr.tag !== 'hole' && a.expr.tag !== 'lambda') cx.rules.infer(cx, a.expr);
+  }
 }
 
 /** A function of unknown type is a plain one: explicit, pure, not dependent. */

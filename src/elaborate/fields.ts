@@ -2,8 +2,9 @@
 import type { DataDef, Term } from '../core/index.ts';
 import type { CallExpr, FieldExpr } from '../syntax/index.ts';
 import { type Argument, applyTo, argument } from './application.ts';
-import { type Context, refuse, src, type Typed } from './context.ts';
+import { type Context, refuse, src, type Typed, textOf } from './context.ts';
 import { show } from './describe.ts';
+import { solve } from './meta.ts';
 import { delay, evaluate, force, quote } from './normalise.ts';
 import { fieldEnv } from './patterns.ts';
 import { isDefined, structMethod } from './reference.ts';
@@ -114,7 +115,11 @@ function unknownField(cx: Context, type: Value, e: FieldExpr): Typed {
   const known = knownFields(cx, type);
   const field = String(e.field.name);
   if (known === null) {
-    const params = { type: show(cx, type), field, isFunction: isDefined(cx, field) };
+    const isUnknown = type.tag === 'stuck' && type.head.tag === 'meta';
+    const shown = isUnknown ? null : show(cx, type);
+    const params = { type: shown, of: textOf(cx, e.target.span), field, isFunction: isDefined(cx, field) };
+    // Said once, it is not said of the next field.
+    if (isUnknown) solve(cx.st, type.head.id, POISON, null);
     return refuse(cx, 'DX0319', params, e.field.span);
   }
   const named = known.filter((name) => !/^\d/.test(name));

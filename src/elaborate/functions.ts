@@ -60,7 +60,7 @@ export function checkLambda(cx: Context, e: LambdaExpr, pi: PiValue): Term {
   const binders = e.params as readonly ExplicitParam[];
   const explicit = pi.params.filter((p) => p.how === 'explicit').length;
   if (explicit !== binders.length) {
-    const params = { function: 'this lambda', expected: explicit, actual: binders.length };
+    const params = { function: 'this lambda', isLambda: true, expected: explicit, actual: binders.length };
     return refuse(cx, 'DX0308', params, e.span).term;
   }
   return scoped(cx, () => checkPlainLambda(cx, e, binders, pi));

@@ -11,6 +11,7 @@ import type {
   ChainExpr,
   Expr,
   HoleExpr,
+  LambdaExpr,
   PairExpr,
   StringExpr,
   TupleExpr,
@@ -159,6 +160,12 @@ function inferCall(cx: Context, e: CallExpr): Typed {
     return applyTo(cx, callee, e.args.map(argument), e.named, e.span);
   }
   if (f.tag === 'nat' || f.tag === 'int' || f.tag === 'float') return refuseNumber(cx, e);
+  if (f.tag === 'lambda' && arity(f) !== e.args.length) {
+    // The body may owe its mistakes to this one.
+    inferArguments(cx, e);
+    const counts = { expected: arity(f), actual: e.args.length };
+    return refuse(cx, 'DX0308', { function: 'this function', ...counts }, e.span);
+  }
   let typed: Typed;
   if (f.tag === 'field') {
     const called = inferMethodCall(cx, e, f);
@@ -169,6 +176,10 @@ function inferCall(cx: Context, e: CallExpr): Typed {
   }
   const callee = termCallee(typed.term, typed.type, 'this function', src(cx, e.span));
   return applyTo(cx, callee, e.args.map(argument), e.named, e.span);
+}
+
+function arity(f: LambdaExpr): number {
+  return f.params.filter((p) => p.tag === 'explicit').length;
 }
 
 /** A number before something that looks like its argument: `1e5`, or a comma or an operator is missing. */

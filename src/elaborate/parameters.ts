@@ -16,6 +16,7 @@ import {
   type Context,
   complain,
   declareLocal,
+  findLocal,
   src,
   type Typed,
   textOf,
@@ -24,7 +25,7 @@ import {
 import { expect, show } from './describe.ts';
 import { freshMeta } from './meta.ts';
 import { evaluate, force, quote } from './normalise.ts';
-import { type Callee, globalCallee, resolve, termCallee } from './reference.ts';
+import { type Callee, globalCallee, isDefined, resolve, resolveGlobal, termCallee } from './reference.ts';
 import { freshName } from './state.ts';
 import { unify } from './unify.ts';
 import { EFFECTS, type EffectValue, HEAP, POISON, PURE, type RowValue, TYPE, type Value } from './value.ts';
@@ -62,9 +63,10 @@ function openGiven(cx: Context, clause: GivenClause, opened: Param[]): Context {
 
 function openParam(cx: Context, p: ExplicitParam, how: 'explicit' | 'implicit', opened: Param[]): Context {
   const hint = p.name?.name ?? '';
-  const constraints = p.constraints.map((c) => [constraintCallee(cx, c), c.span] as const);
-  const type =
-    p.type !== null ? cx.rules.type(allowing(cx, PURE), p.type) : impliedType(cx, p, constraints[0]?.[0]);
+  const meant = p.type === null ? null : interfaceForType(cx, p, p.type);
+  const asked = meant === null ? p.constraints : [meant, ...p.constraints];
+  const constraints = asked.map((c) => [constraintCallee(cx, c), c.span] as const);
+  const type = meant === null ? typeOfParam(cx, p, constraints[0]?.[0]) : POISON;
   const name = bindLocal(cx, hint, type, p.name?.span ?? p.span);
   opened.push({ name, type: quote(cx.st, type), how, named: hint !== '' });
   let inner = cx;
@@ -75,6 +77,25 @@ function openParam(cx: Context, p: ExplicitParam, how: 'explicit' | 'implicit', 
     inner = addConstraint(inner, 'd', constraint, false, opened);
   }
   return inner;
+}
+
+/**
+ * An interface that stands where a parameter's type should, which is reported; else null. What follows then counts on
+ * the constraint that was meant.
+ */
+function interfaceForType(cx: Context, p: ExplicitParam, type: Expr): Expr | null {
+  if (type.tag !== 'var' || findLocal(cx, type.name) !== null || !isDefined(cx, type.name)) return null;
+  if (resolveGlobal(cx, type.name, type.span)?.tag !== 'class') return null;
+  const name = p.name?.name ?? '_';
+  const help =
+    `a type that has this interface is introduced by ${name}|${type.name}, ` +
+    `a value of such a type by ${name}:a and given (a|${type.name})`;
+  complain(cx, 'DX0206', { name: type.name, actual: 'an interface' }, type.span, [], { help: [help] });
+  return type;
+}
+
+function typeOfParam(cx: Context, p: ExplicitParam, constraint: Callee | null | undefined): Value {
+  return p.type === null ? impliedType(cx, p, constraint) : cx.rules.type(allowing(cx, PURE), p.type);
 }
 
 /** The type of a parameter without one: that of the parameter of its first constraint, else to be found. */
@@ -132,6 +153,7 @@ function addConstraint(cx: Context, hint: string, type: Value, named: boolean, o
 export function effectRow(cx: Context, row: EffectRow | null): RowValue {
   if (row === null) return PURE;
   const effects: EffectValue[] = [];
+  let isKnown = true;
   for (const e of row.effects) {
     const tag = HEAP_EFFECTS[e.name.name];
     if (e.name.name === 'Except' || e.name.name === 'IO') {
@@ -140,9 +162,12 @@ export function effectRow(cx: Context, row: EffectRow | null): RowValue {
       effects.push({ tag, heap: heapOf(cx, e.argument) });
     } else {
       complain(cx, 'DX0157', { text: textOf(cx, e.span) }, e.span);
+      isKnown = false;
     }
   }
-  return { tag: 'row', effects, tail: row.tail === null ? null : rowTail(cx, row.tail.name, row.tail.span) };
+  const tail = row.tail === null ? null : rowTail(cx, row.tail.name, row.tail.span);
+  // What was meant by no effect may be any.
+  return { tag: 'row', effects, tail: isKnown ? tail : POISON };
 }
 
 const HEAP_EFFECTS: Readonly<Record<string, 'state' | 'accum' | 'read'>> = {

@@ -85,7 +85,7 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
   ['numbers as alternatives', ':p case 1 of\n  0 -> 1\n', 'DX0153', 'with if'],
   ['a comparison of three', ':p 1 < 2 < 3\n', 'DX0501', '&&'],
   ['a number printed', ':p unsafe_io \\. print 3\n', 'DX0330', 'show 3'],
-  ['an interface as a type', 'def f(x:Show) -> Nat = 1\n', 'DX0301', 'given (a|Show)'],
+  ['an interface as a type', 'def f(x:Show) -> Nat = 1\n', 'DX0206', 'given (a|Show)'],
   ['a reference in a pure function', 'def f(r:Ref h Nat) -> Nat given (h) = get r\n', 'DX0401', '{State h}'],
   ['an effect in lower case', 'def f() -> {io} Nat = 1\n', 'DX0157', 'did you mean IO?'],
   [

@@ -75,6 +75,36 @@ describe('one mistake is reported once', () => {
     expect(found).toEqual(['DX0201']);
   });
 
+  test('a tuple whose parentheses were forgotten', () => {
+    expect(mistakes(':p (\\x. x.0 + x.1)(1, 2)\n')).toEqual([
+      'DX0308 1 this function takes 1 argument, but 2 are given',
+    ]);
+  });
+
+  test('one argument too many, beside a lambda', () => {
+    expect(mistakes(':p sum([1], \\x. x.0)\n')).toEqual(['DX0308 1 sum takes 1 argument, but 2 are given']);
+    const applied = ':p\n  f = id yield_accum (AddMonoid Nat) \\r. r += 1\n  f\n';
+    expect(mistakes(applied)).toEqual(['DX0308 2 id takes 1 argument, but 3 are given']);
+  });
+
+  test('fields of what has no known type', () => {
+    expect(mistakes('f = \\x. x.0 + x.1\n')).toEqual([
+      'DX0319 1 the fields of x are not known here, because its type is not',
+    ]);
+  });
+
+  test('an effect that names no heap', () => {
+    const found = mistakes('def f(r:Ref h Nat) -> {State} () given (h:Heap) = r := 1\n');
+    expect(found.map((m) => m.slice(0, 8))).toEqual(['DX0157 1']);
+  });
+
+  test('an interface for a type', () => {
+    const found = mistakes(
+      'def f(n:Ix, xs:n=>Float) -> Float = sum xs\n\ndef g(x:Show) -> String = show x\n\ndef h(n:Ix) -> Nat = size n\n',
+    );
+    expect(found.map((m) => m.slice(0, 8))).toEqual(['DX0206 1', 'DX0206 3', 'DX0206 5']);
+  });
+
   test('the effect of a call whose argument is wrong', () => {
     expect(mistakes('x = 1\n:p\n  x += 1\n  x\n').map((m) => m.slice(0, 8))).toEqual(['DX0301 3']);
   });

@@ -108,15 +108,18 @@ export const types = {
     actual: number;
     tuple?: string | null;
     isMethod?: boolean;
+    isLambda?: boolean;
   }>({
     class: 'Type error',
     title: 'wrong number of arguments',
-    message: ({ function: f, expected, actual }) =>
-      f.startsWith('this ')
+    message: ({ function: f, expected, actual, isLambda }) =>
+      isLambda
         ? `${f} takes ${actual === 1 ? 'one parameter' : plural(actual, 'parameter')}, but ${expected === 1 ? 'one' : expected} ${expected === 1 ? 'is' : 'are'} expected`
         : `${f} takes ${plural(expected, 'argument')}, but ${actual === 0 ? 'none is' : actual === 1 ? 'one is' : `${actual} are`} given`,
-    help: ({ expected, actual, function: f, tuple, isMethod }) => {
-      if (f.startsWith('this ') || isMethod) return [];
+    help: ({ expected, actual, function: f, tuple, isMethod, isLambda }) => {
+      if (isLambda || isMethod) return [];
+      if (f.startsWith('this '))
+        return expected === 1 && actual > 1 ? ['a tuple as the one argument is written ((x, y))'] : [];
       if (tuple !== undefined && tuple !== null)
         return [`this gives it one tuple; its arguments are given one by one: ${f}${tuple}`];
       return actual > expected
@@ -233,11 +236,15 @@ export const types = {
     bad: ':p from_ordinal(q=Fin 3, 1)\n',
     good: ':p from_ordinal(n=Fin 3, 1)\n',
   }),
-  DX0319: entry<{ type: string; field: string; isFunction: boolean }>({
+  DX0319: entry<{ type: string | null; of: string; field: string; isFunction: boolean }>({
     class: 'Type error',
     title: 'no fields',
-    message: ({ type }) => `a value of type ${type} has no fields`,
+    message: ({ type, of }) =>
+      type === null
+        ? `the fields of ${of} are not known here, because its type is not`
+        : `a value of type ${type} has no fields`,
     help: ({ type, field, isFunction }) => {
+      if (type === null) return ['annotate it where it is introduced: \\x:(Nat, Float). x.0'];
       if (field === 'T') return ['transpose x exchanges the first two indices of a table'];
       if (field === 'shape' || field === 'length')
         return ['size n is the number of elements of an index set n'];
@@ -247,7 +254,9 @@ export const types = {
         ? [`${field} is a function, which stands before what it is applied to: ${field} x`]
         : [];
     },
-    explain: 'Structs and tuples, and references to them, have fields. There are no methods on other types.',
+    explain:
+      'Structs and tuples, and references to them, have fields. There are no methods on other types. ' +
+      'The type must be known where a field is taken: the binder of a lambda may need an annotation.',
     bad: 'x = 1\n:p x.foo\n',
     good: 'x = (1, 2)\n:p x.0\n',
   }),
