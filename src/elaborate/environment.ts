@@ -13,6 +13,7 @@ import {
 } from '../core/index.ts';
 import type { Located } from '../source/index.ts';
 import { emptyLayered, type Layered, layeredAdd, layeredEntries, layeredGet } from './layered.ts';
+import { type Vocabulary, vocabularyOf } from './suggest.ts';
 
 /** The module of the interfaces and types that the language itself knows. */
 export const PRELUDE = 'prelude';
@@ -97,11 +98,29 @@ export function entriesOf(env: Environment, name: string): readonly NameEntry[] 
   return imported.length === 0 ? own : [...own, ...imported];
 }
 
-/** Every visible name, for completion and suggestions. */
+/** Every visible name, for completion. */
 export function visibleNames(env: Environment): readonly string[] {
   const names = new Set(layeredEntries(env.own).keys());
   for (const m of env.imports) for (const name of m.names()) names.add(name);
   return [...names];
+}
+
+/** The visible names as vocabularies: those of the imported modules, and the module's own from the newest on. */
+export function* vocabularies(env: Environment): Iterable<Vocabulary> {
+  for (const m of env.imports) yield filed(m, () => m.names());
+  for (const layer of [...env.own.layers].reverse()) yield filed(layer, () => layer.keys());
+}
+
+const memo = new WeakMap<object, Vocabulary>();
+
+/** The vocabulary of what never changes. */
+function filed(
+  key: ModuleInterface | ReadonlyMap<string, unknown>,
+  names: () => Iterable<string>,
+): Vocabulary {
+  const known = memo.get(key) ?? vocabularyOf(names());
+  memo.set(key, known);
+  return known;
 }
 
 /** Finds definitions of this module and of those in reach. Throws on a reference that none of them made. */

@@ -1,27 +1,92 @@
 /** Names that a misspelt one may have meant. */
 
 /** The longest name that is looked for. */
-export const LONGEST = 60;
+const LONGEST = 60;
 
 /**
- * At most three of `candidates`, those closest to a name: one or two edits away, depending on its length. One edit of
- * three letters leaves little, so names as short as that also have the first letter in common.
+ * Names filed so that those unlike a given one are passed over quickly: by length, and beside each name the set of its
+ * characters, as bits. One edit changes at most two of them.
  */
+export type Vocabulary = ReadonlyMap<number, Shelf>;
+
+interface Shelf {
+  readonly names: string[];
+  readonly characters: number[];
+}
+
+/** A vocabulary of names. */
+export function vocabularyOf(names: Iterable<string>): Vocabulary {
+  const shelves = new Map<number, Shelf>();
+  for (const name of names) {
+    const shelf = shelves.get(name.length) ?? { names: [], characters: [] };
+    shelves.set(name.length, shelf);
+    shelf.names.push(name);
+    shelf.characters.push(charactersOf(name));
+  }
+  return shelves;
+}
+
+/** At most three of `candidates`, those closest to a name. */
 export function nearest(name: string, candidates: Iterable<string>): readonly string[] {
+  return nearestIn(name, [vocabularyOf(candidates)]);
+}
+
+/**
+ * How much a search may cost, in names passed over: enough for every name of the library, and a bound where a program
+ * defines thousands of names that are alike and misspells as many. Comparing two names letter by letter costs as much as passing over `COMPARISON`.
+ */
+const BUDGET = 10_000;
+const COMPARISON = 30;
+
+/**
+ * At most three of the names in some vocabularies, those closest to a name: one or two edits away, depending on its length.
+ * One edit of three letters leaves little, so names as short as that also have the first letter in common.
+ */
+export function nearestIn(name: string, vocabularies: Iterable<Vocabulary>): readonly string[] {
   const limit = name.length <= 5 ? 1 : 2;
   if (name.length < 2 || name.length > LONGEST) return [];
-  const close: { readonly name: string; readonly distance: number }[] = [];
-  for (const c of new Set(candidates)) {
-    if (c === name || isWord(c) !== isWord(name) || Math.abs(c.length - name.length) > limit) continue;
-    const distance = editDistance(name, c, limit);
-    if (distance > limit || (name.length <= 3 && isWord(name) && !sameBeginning(name, c))) continue;
-    close.push({ name: c, distance });
+  const close = new Map<string, number>();
+  const characters = charactersOf(name);
+  let left = BUDGET;
+  for (const vocabulary of vocabularies) {
+    for (let length = name.length - limit; length <= name.length + limit; length++) {
+      const shelf = vocabulary.get(length);
+      if (shelf === undefined) continue;
+      for (let k = 0; k < shelf.names.length && left > 0; k++) {
+        left--;
+        if (countBits(shelf.characters[k]! ^ characters) > 2 * limit) continue;
+        left -= COMPARISON;
+        const distance = distanceTo(name, shelf.names[k]!, limit);
+        if (distance !== null) close.set(shelf.names[k]!, distance);
+      }
+    }
   }
-  close.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return close
-    .filter((c) => c.distance === close[0]!.distance)
-    .slice(0, 3)
-    .map((c) => c.name);
+  const least = Math.min(...close.values());
+  return [...close.keys()]
+    .filter((c) => close.get(c) === least)
+    .sort()
+    .slice(0, 3);
+}
+
+/** The number of edits between a name and another that it may have been meant for; null where that is not likely. */
+function distanceTo(name: string, other: string, limit: number): number | null {
+  if (other === name || isWord(other) !== isWord(name)) return null;
+  if (name.length <= 3 && isWord(name) && !sameBeginning(name, other)) return null;
+  const distance = editDistance(name, other, limit);
+  return distance > limit ? null : distance;
+}
+
+/** The set of a name's characters, as bits; some share one. */
+function charactersOf(name: string): number {
+  let set = 0;
+  for (let k = 0; k < name.length; k++) set |= 1 << (name.charCodeAt(k) & 31);
+  return set;
+}
+
+function countBits(set: number): number {
+  const pairs = set - ((set >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function sameBeginning(a: string, b: string): boolean {

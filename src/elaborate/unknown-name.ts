@@ -1,8 +1,8 @@
 /** What to do about a name that is not in scope. */
 import { foreignWord, positionAt, type SourceFile, type Span } from '../source/index.ts';
 import type { Context } from './context.ts';
-import { visibleNames } from './environment.ts';
-import { LONGEST, nearest } from './suggest.ts';
+import { vocabularies } from './environment.ts';
+import { nearestIn, type Vocabulary, vocabularyOf } from './suggest.ts';
 
 export interface Advice {
   /** Names in scope that look alike. */
@@ -15,7 +15,7 @@ export function unknownNameAdvice(cx: Context, name: string, span: Span): Advice
   const foreign = foreignWord(name);
   const help = foreign.length > 0 ? foreign : explained(cx, name, span);
   if (help.length > 0) return { suggestions: [], help };
-  const suggestions = nearest(name, [...cx.st.locals.keys(), ...visibleNames(cx.st.env)]);
+  const suggestions = nearestIn(name, vocabulariesHere(cx));
   const isIntroduced = suggestions.length > 0 || cx.st.defining === null || !/^[a-z]$/.test(name);
   return {
     suggestions,
@@ -24,6 +24,19 @@ export function unknownNameAdvice(cx: Context, name: string, span: Span): Advice
       : [`a type or an index set is introduced by given (${name}) or given (${name}|Ix)`],
   };
 }
+
+function* vocabulariesHere(cx: Context): Iterable<Vocabulary> {
+  yield vocabularyOf(newestLocals(cx));
+  yield* vocabularies(cx.st.env);
+}
+
+/** Names bound here, the newest first, as many as are worth a look. */
+function newestLocals({ st }: Context): readonly string[] {
+  return st.bound.slice(-MANY).reverse();
+}
+
+/** How many local names a misspelt one is compared with. */
+const MANY = 200;
 
 /** What the text around the name says. */
 function explained(cx: Context, name: string, span: Span): readonly string[] {
@@ -37,7 +50,7 @@ function explained(cx: Context, name: string, span: Span): readonly string[] {
     return [`a function is defined by def ${name}(x:Nat) -> Nat = ...`];
   if (name === defining?.name) return ['there is no recursion: write a loop with for, fold, iter or while'];
   if (isField(text, name, span.start)) return [`a field of the struct itself is self.${name}`];
-  const above = definedIn(file, name, Math.max(0, span.start - FAR), span.start);
+  const above = definedIn(file, name, span.start - FAR, span.start);
   if (above !== null)
     return [
       `line ${above} stands in prose, which runs to the next empty line: put one before the definition`,
@@ -50,26 +63,46 @@ function explained(cx: Context, name: string, span: Span): readonly string[] {
 
 /** Whether a name in a method of a struct is that of one of its fields. */
 function isField(text: string, name: string, at: number): boolean {
-  const near = text.slice(Math.max(0, at - FAR), at);
-  const lines = near
-    .slice(Math.max(0, near.lastIndexOf('\nstruct ')))
-    .trimStart()
-    .split('\n');
-  return (
-    lines[0]!.startsWith('struct ') &&
-    lines.slice(1).every((line) => /^(?:\s|$)/.test(line)) &&
-    lines.some((line) => /^\s+(.*?)\s*:/.exec(line)?.[1] === name)
-  );
+  const lines: string[] = [];
+  let end = text.indexOf('\n', at);
+  if (end < 0) end = text.length;
+  // Up to the line that is not indented, where the declaration begins.
+  while (end >= 0 && end > at - NEAR) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end);
+    if (line !== '' && !/^\s/.test(line))
+      return line.startsWith('struct ') && lines.some((l) => /^\s+(.*?)\s*:/.exec(l)?.[1] === name);
+    lines.push(line);
+    end = start - 1;
+  }
+  return false;
 }
 
-/** How far from a name its definition is looked for, in characters. */
+/** How far from a name its definition is looked for, and the beginning of a struct that it stands in, in characters. */
 const FAR = 65_536;
+const NEAR = 4_096;
 
 /** The first line of a part of the text that reads as a top-level definition of a name; null where there is none. */
 function definedIn(file: SourceFile, name: string, from: number, to: number): number | null {
-  if (name.length > LONGEST || !/^\p{L}[\p{L}\p{N}_']*$/u.test(name)) return null;
-  const end = "(?![\\p{L}\\p{N}_'])";
-  const form = `^(?:(?:def|data|enum|struct|interface) ${name}${end}|${name} *(?::[^=\\n]*)?=(?![=>]))`;
-  const found = new RegExp(form, 'mu').exec(file.text.slice(from, to));
-  return found === null ? null : positionAt(file, from + found.index).line;
+  const known = definitions.get(file) ?? definitionLines(file.text);
+  definitions.set(file, known);
+  const at = known.get(name)?.find((offset) => offset >= from && offset < to);
+  return at === undefined ? null : positionAt(file, at).line;
 }
+
+const definitions = new WeakMap<SourceFile, ReadonlyMap<string, readonly number[]>>();
+
+/** Where lines read as top-level definitions, by the name that they define. */
+function definitionLines(text: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const match of text.matchAll(DEFINITION)) {
+    const name = (match[1] ?? match[2])!;
+    const before = found.get(name);
+    if (before === undefined) found.set(name, [match.index]);
+    else before.push(match.index);
+  }
+  return found;
+}
+
+const DEFINITION =
+  /^(?:(?:def|data|enum|struct|interface) (\p{L}[\p{L}\p{N}_']*)|(\p{L}[\p{L}\p{N}_']*) *(?::[^=\n]*)?=(?![=>]))/gmu;
