@@ -4,7 +4,8 @@ import type { Span } from '../source/index.ts';
 import type { ChainExpr, Expr } from '../syntax/index.ts';
 import { globalNamed } from './builtin.ts';
 import type { Context } from './context.ts';
-import { force } from './normalise.ts';
+import { headOf } from './environment.ts';
+import { force, quote } from './normalise.ts';
 import type { ClassTypeValue, Value } from './value.ts';
 
 /** What a class of the prelude is for, where its name does not say what the program could do instead. */
@@ -30,6 +31,8 @@ const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function instanceAdvice(cx: Context, goal: Value): readonly string[] {
   const type = force(cx.st, goal);
   if (type.tag !== 'classType' || type.args[0] === undefined) return [];
+  if (isUnfinished(cx, type))
+    return ['in its own instance a method may use only the methods that stand before it there'];
   const name = type.cls.name;
   const of = force(cx.st, type.args[0]);
   if (of.tag === 'stuck' && of.head.tag === 'var' && of.spine.length === 0 && type.args.length === 1) {
@@ -41,6 +44,13 @@ export function instanceAdvice(cx: Context, goal: Value): readonly string[] {
   return family === 'function' && name !== 'Data'
     ? ['this is a function: is it to be applied to its arguments first, f(x)?']
     : [];
+}
+
+/** Whether a goal is what the instance that is being checked will provide. */
+function isUnfinished({ st }: Context, goal: ClassTypeValue): boolean {
+  const instance = st.unfinished?.instance;
+  if (instance === undefined || !sameGlobal(instance.cls, goal.cls)) return false;
+  return headOf(quote(st, goal.args[0]!)) === headOf(instance.args[0]);
 }
 
 /** The word for a type under which advice is kept. */

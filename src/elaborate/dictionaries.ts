@@ -96,8 +96,8 @@ function find(st: State, q: Query, depth: number): Found {
 /** An instance under construction offers its earlier methods only. */
 function usable(st: State, d: InstanceDef, q: Query): boolean {
   const u = st.unfinished;
-  if (u === null || !sameGlobal(u.instance, d.ref)) return true;
-  return q.selects !== null && q.selects < u.ready;
+  if (u === null || !sameGlobal(u.instance.ref, d.ref)) return true;
+  return q.selects !== null && u.ready.has(q.selects);
 }
 
 function isBuiltin(st: State, type: ClassTypeValue, name: 'Ix' | 'Data'): boolean {

@@ -2,7 +2,7 @@
  * What elaborating one top-level block keeps track of. The state is made for the block, handed to every rule inside
  * a context, and dropped at the block's end; nothing of it is stored.
  */
-import type { Definition, GlobalRef, Term } from '../core/index.ts';
+import type { Definition, GlobalRef, InstanceDef, Term } from '../core/index.ts';
 import { fresh, type Name, type Supply, supply } from '../names/index.ts';
 import type { Diagnostic, Located, Origins, SourceFile, Span } from '../source/index.ts';
 import { type Environment, lookup } from './environment.ts';
@@ -75,10 +75,10 @@ export interface Local {
   readonly span: Span;
 }
 
-/** An instance whose methods are being checked: those before `ready` may be used. */
+/** An instance whose methods are being checked: those that are `ready`, by index, may be used. */
 export interface Unfinished {
-  readonly instance: GlobalRef;
-  readonly ready: number;
+  readonly instance: InstanceDef;
+  readonly ready: ReadonlySet<number>;
 }
 
 export interface State {

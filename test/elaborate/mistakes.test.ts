@@ -165,6 +165,13 @@ describe('instances', () => {
     expect(first?.slice(0, 8)).toBe('DX0501 6');
   });
 
+  test('before it in the instance, whatever the order of the interface', () => {
+    const found = mistakes(
+      `${weighed}instance Weighed(Nat)\n  def double(k) = k + k\n  def weight(k) = double k\n`,
+    );
+    expect(found).toEqual([]);
+  });
+
   test('two that fit are too many, and a given does not help', () => {
     const two =
       'interface Pale(a:Type)\n  pale : (a) -> Nat\n\ninstance Pale((a, b)) given (a, b)\n  def pale(p) = 1\n\ninstance Pale((a, Nat)) given (a)\n  def pale(p) = 2\n\n';

@@ -56,19 +56,22 @@ export function declareInstance(cx: Context, item: InstanceItem): Declared {
     };
     const names = item.name === null ? [] : [nameEntry(cx, item.name, ref)];
     if (cx.st.diagnostics.length > 0) return defines([header], names);
-    const methods: Term[] = [];
-    cls.methods.forEach((m, index) => {
+    const methods = cls.methods.map(() => poisoned.term);
+    const ready = new Set<number>();
+    // In the order in which they stand here, which need not be that of the interface.
+    for (const [method, member] of members) {
+      const index = cls.methods.findIndex((m) => m.name === method);
       const known: InstanceDef = { ...header, methods: [...methods] };
       const st = inEnvironment(cx.st, define(cx.st.env, [known], []));
-      st.unfinished = { instance: ref, ready: index };
+      st.unfinished = { instance: known, ready };
       const inside: Context = { ...inner, st };
       const self: Term = { tag: 'instance', instance: ref, args: variables(header.params) };
-      const type = evaluate(st, m.type, bind(env, cls.self, delay(self, null)));
-      const member = members.get(m.name);
-      const term = member === undefined ? poisoned.term : checkMember(inside, member, type);
+      const type = evaluate(st, cls.methods[index]!.type, bind(env, cls.self, delay(self, null)));
+      const term = checkMember(inside, member, type);
       zonk = finish(inside);
-      methods.push(zonk(term));
-    });
+      methods[index] = zonk(term);
+      ready.add(index);
+    }
     return defines([{ ...header, methods }], names);
   });
 }
