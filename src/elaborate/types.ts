@@ -68,17 +68,21 @@ function reduced(cx: Context, typed: Typed, span: Span): Value {
   const value = force(cx.st, evaluate(cx.st, typed.term, null));
   if (isReduced(cx, value)) return value;
   if (!hasMistake(cx, span)) {
-    complain(cx, 'DX0322', { expression: textOf(cx, span) }, span, [], { help: computedSize(cx, span) });
+    complain(cx, 'DX0322', { expression: textOf(cx, span) }, span, [], { help: computed(cx, span) });
   }
   return POISON;
 }
 
-/** A computed size is bound to a name before a type mentions it. */
-function computedSize(cx: Context, span: Span): readonly string[] {
+/** A computed size or end of a range is bound to a name before a type mentions it. */
+function computed(cx: Context, span: Span): readonly string[] {
   const text = textOf(cx, span).replace(/^\((.*)\)$/, '$1');
+  const [, before, to, from, after] = /^(\.\.<?)(.+)$|^(.+?)(<?\.\.)$/.exec(text) ?? [];
+  const end = (to ?? from)?.replace(/^\((.*)\)$/, '$1');
+  if (end !== undefined)
+    return [`bind the index to a name first: i = ${end}, and then (${before ?? ''}i${after ?? ''})`];
   const [, inner, rest] = /^Fin +(?:\((.*)\)|(\S+ .*))$/.exec(text) ?? [];
-  const computed = inner ?? rest;
-  return computed === undefined ? [] : [`bind the size to a name first: m = ${computed}, and then Fin m`];
+  const size = inner ?? rest;
+  return size === undefined ? [] : [`bind the size to a name first: m = ${size}, and then Fin m`];
 }
 
 function isReduced(cx: Context, v: Value): boolean {

@@ -87,6 +87,12 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
   ['a number printed', ':p unsafe_io \\. print 3\n', 'DX0330', 'show 3'],
   ['an interface as a type', 'def f(x:Show) -> Nat = 1\n', 'DX0206', 'given (a|Show)'],
   ['a reference in a pure function', 'def f(r:Ref h Nat) -> Nat given (h) = get r\n', 'DX0401', '{State h}'],
+  [
+    'a range up to an index that is computed',
+    ':p for j:(..(1@Fin 3)). 1\n',
+    'DX0322',
+    'i = 1@Fin 3, and then (..i)',
+  ],
   ['an effect in lower case', 'def f() -> {io} Nat = 1\n', 'DX0157', 'did you mean IO?'],
   [
     'the field beside',
