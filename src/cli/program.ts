@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readSource } from '../session/index.node.ts';
-import { type CellResult, Session, type SessionOptions } from '../session/index.ts';
+import { type CellResult, type Output, Session, type SessionOptions } from '../session/index.ts';
 import { type Diagnostic, diagnosticToJson, renderDiagnostic, type SourceFile } from '../source/index.ts';
+import { parseSource } from '../syntax/index.ts';
 import { FORMS } from './present.ts';
 import { sessionOptions } from './session-options.ts';
 import { reasonOf, type Terminal } from './terminal.ts';
@@ -60,7 +61,7 @@ export function formOf({ options, terminal }: Invocation): (typeof FORMS)[string
   return form ?? null;
 }
 
-/** Runs a program, showing each cell as it is done. Resolves to the exit status, `failed` if a block failed. */
+/** Runs a program, showing each output as it comes. Resolves to the exit status, `failed` if a block failed. */
 export function runProgram(
   invocation: Invocation,
   nameOf: (path: string) => string = (path) => path,
@@ -73,17 +74,26 @@ export function runProgram(
   const file = openProgram(path, terminal, nameOf(path));
   if (file === null) return EXIT.failed;
   const session = new Session({ ...sessionOptions(invocation, path, nameOf(path)), ...changes });
-  const present = form(file, terminal);
-  let failed = false;
-  for (const result of session.run(file)) {
-    present(result);
-    failed ||= result.failed;
-    if (wasInterrupted(result)) return EXIT.interrupted;
+  const presentation = form(file, terminal);
+  let status: number = EXIT.ok;
+  for (const cell of parseSource(file)) {
+    presentation.begin(cell);
+    session.answerCell(cell, file, (output) => {
+      presentation.answer(output);
+      if (isInterruption(output)) status = EXIT.interrupted;
+      else if (output.tag === 'diagnostic') status = EXIT.failed;
+    });
+    presentation.end(cell);
+    if (status === EXIT.interrupted) break;
   }
-  return failed ? EXIT.failed : EXIT.ok;
+  return status;
 }
 
 /** Whether the person at the terminal ended the block: then the rest of the program is not wanted either. */
 export function wasInterrupted({ outputs }: CellResult): boolean {
-  return outputs.some((o) => o.tag === 'diagnostic' && o.diagnostic.code === 'DX0803');
+  return outputs.some(isInterruption);
+}
+
+function isInterruption(output: Output): boolean {
+  return output.tag === 'diagnostic' && output.diagnostic.code === 'DX0803';
 }

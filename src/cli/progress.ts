@@ -3,14 +3,12 @@ import type { Terminal } from './terminal.ts';
 /** A block that takes longer than this, in milliseconds, gets a line. */
 const PATIENCE = 1000;
 const BETWEEN = 250;
-const ERASE_LINE = '\r\u001b[K';
 
 /** A line on the terminal that says how long a block has been running. */
 export class Progress {
   private readonly terminal: Terminal;
   private start = 0;
   private next = 0;
-  private isShown = false;
 
   constructor(terminal: Terminal) {
     this.terminal = terminal;
@@ -23,8 +21,7 @@ export class Progress {
     try {
       return evaluation();
     } finally {
-      if (this.isShown) this.terminal.err(ERASE_LINE);
-      this.isShown = false;
+      this.terminal.status('');
     }
   }
 
@@ -33,8 +30,7 @@ export class Progress {
     const now = performance.now();
     if (now < this.next) return;
     this.next = now + BETWEEN;
-    this.isShown = true;
     const seconds = ((now - this.start) / 1000).toFixed(1);
-    this.terminal.err(`${ERASE_LINE}running, ${seconds} s (Ctrl-C stops)`);
+    this.terminal.status(`running, ${seconds} s (Ctrl-C stops)`);
   }
 }

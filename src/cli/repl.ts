@@ -9,6 +9,7 @@ export const repl: Action = (invocation) =>
     session: sessionOptions(invocation),
     input: process.stdin,
     output: process.stdout,
+    write: invocation.terminal.out,
     style: invocation.terminal.colour ? ansiStyle : plainStyle,
     version: VERSION,
   });

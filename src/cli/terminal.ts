@@ -5,17 +5,31 @@ import { EXIT } from './exit.ts';
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Draws a line on standard error in place of the one before, until something else is written; '' takes it away. */
+  readonly status: (text: string) => void;
   readonly colour: boolean;
   /** Standard error is a terminal: a progress line may be drawn there. */
   readonly interactive: boolean;
 }
 
+const ERASE_LINE = '\r\u001b[K';
+
 /** The process's own terminal. `NO_COLOR`, or output that is not a terminal, turns colours off. */
 export function processTerminal(): Terminal {
   const wanted = (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
+  let isDrawn = false;
+  const status = (text: string): void => {
+    if (isDrawn || text !== '') writeAll(process.stderr, ERASE_LINE + text);
+    isDrawn = text !== '';
+  };
+  const after = (stream: NodeJS.WriteStream) => (text: string) => {
+    status('');
+    writeAll(stream, text);
+  };
   return {
-    out: (text) => writeAll(process.stdout, text),
-    err: (text) => writeAll(process.stderr, text),
+    out: after(process.stdout),
+    err: after(process.stderr),
+    status,
     colour: wanted && process.stdout.isTTY === true,
     interactive: process.stderr.isTTY === true,
   };

@@ -129,7 +129,7 @@ function fitted(type: Type, answer: Answer): Value {
   throw new Error('the host has no such value');
 }
 
-/** Emits a host operation. Faults: `host`, with the reason. */
+/** Emits a host operation. Faults: `host`, with the reason; `memoryLimit`, where there is no room for a text. */
 export function hostExpr(cx: Assembler, expr: ExprOf<'host'>): Leaves {
   const readers = expr.args.map((arg) => {
     const type: Type =
@@ -146,6 +146,7 @@ export function hostExpr(cx: Assembler, expr: ExprOf<'host'>): Leaves {
       writeValue(m, cx.layouts, type, fitted(type, run({ m, args, type, name })), result);
     } catch (error) {
       if (error instanceof RuntimeFault) throw error;
+      if (error instanceof RangeError) throw fault(m, site, 'memoryLimit', error.message);
       throw fault(m, site, 'host', error instanceof Error ? error.message : String(error));
     }
   });

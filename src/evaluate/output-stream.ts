@@ -1,10 +1,14 @@
 /** Text on its way to the output of a block, which takes whole lines: `print` ends a line, `write` need not. */
 const NEWLINE = 10;
+/** The longest line, in bytes; keeping a piece of it takes some more. */
+const LONGEST = 2 ** 28;
+const EACH = 256;
 
 export class OutputStream {
   readonly #line: (text: Uint8Array) => void;
   /** Pieces of a line that is not ended yet. */
   #begun: Uint8Array[] = [];
+  #length = 0;
 
   constructor(line: (text: Uint8Array) => void) {
     this.#line = line;
@@ -18,6 +22,7 @@ export class OutputStream {
     }
     const pieces = [...this.#begun, text];
     this.#begun = [];
+    this.#length = 0;
     this.#line(joined(pieces));
   }
 
@@ -25,7 +30,15 @@ export class OutputStream {
   write(text: Uint8Array): void {
     const end = text.lastIndexOf(NEWLINE);
     if (end >= 0) this.print(text.subarray(0, end));
-    if (end + 1 < text.length) this.#begun.push(text.slice(end + 1));
+    if (end + 1 < text.length) this.#begin(text.slice(end + 1));
+  }
+
+  /** Throws a RangeError where the line will not end. */
+  #begin(piece: Uint8Array): void {
+    this.#length += piece.length + EACH;
+    if (this.#length > LONGEST)
+      throw new RangeError(`a line of more than ${LONGEST / 2 ** 20} MiB is printed`);
+    this.#begun.push(piece);
   }
 
   /** Ends a line that has been begun. */

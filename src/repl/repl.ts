@@ -1,9 +1,9 @@
 /** The prompt: reads blocks, as many lines as the parser needs for one, and answers them. */
 import { createInterface, type Interface } from 'node:readline';
 import { readSource } from '../session/index.node.ts';
-import { type CellResult, outputText, Session, type SessionOptions } from '../session/index.ts';
+import { type Output, outputText, Session, type SessionOptions } from '../session/index.ts';
 import { renderDiagnostic, type SourceFile, type Style, sourceFile } from '../source/index.ts';
-import { type Cell, commandWords, parseEntry } from '../syntax/index.ts';
+import { type Cell, commandWords, parseEntry, parseSource } from '../syntax/index.ts';
 import { complete, PROMPT_COMMANDS } from './complete.ts';
 import { HISTORY_SIZE, historyFile, readHistory, remember } from './history.ts';
 
@@ -18,6 +18,8 @@ export interface ReplOptions {
   readonly session: Partial<SessionOptions>;
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
+  /** Writes an answer to `output`. */
+  readonly write: (text: string) => void;
   readonly style: Style;
   readonly version: string;
 }
@@ -131,7 +133,7 @@ class Repl {
     this.entries += 1;
     this.cooked(() => {
       this.session.revise(true);
-      for (const cell of entry?.cells ?? []) this.answer(this.session.runCell(cell, entry!.file));
+      for (const cell of entry?.cells ?? []) this.session.answerCell(cell, entry!.file, this.show);
     });
   }
 
@@ -150,9 +152,9 @@ class Repl {
     }
   }
 
-  private answer({ outputs }: CellResult): void {
-    for (const output of outputs) this.print(outputText(output, this.options.style));
-  }
+  private readonly show = (output: Output): void => {
+    this.print(outputText(output, this.options.style));
+  };
 
   private obey(word: string, argument: string): void {
     switch (word) {
@@ -189,7 +191,7 @@ class Repl {
   private runFile(file: SourceFile): void {
     this.cooked(() => {
       this.session.revise(false);
-      for (const result of this.session.run(file)) this.answer(result);
+      for (const cell of parseSource(file)) this.session.answerCell(cell, file, this.show);
     });
   }
 
@@ -214,7 +216,7 @@ class Repl {
   }
 
   private print(text: string): void {
-    this.options.output.write(`${text}\n`);
+    this.options.write(`${text}\n`);
   }
 }
 

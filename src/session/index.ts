@@ -4,7 +4,7 @@ export type { Failure, LoadedModule } from './loaded.ts';
 export { importDiagnostic } from './loaded.ts';
 export { type FoundModule, type ModuleSource, NO_MODULES } from './module-source.ts';
 export { DEFAULT_OPTIONS, type Limits, type SessionOptions, Stopped, VERSION } from './options.ts';
-export type { CellResult, Output } from './output.ts';
+export type { CellResult, Output, Tell } from './output.ts';
 export { PICTURES } from './pictures.ts';
 export { PASS_NAMES, type PassEvent } from './pipelines.ts';
 export { Session, storedForm } from './session.ts';

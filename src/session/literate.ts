@@ -7,6 +7,7 @@ import {
   type SourceFile,
   type Style,
 } from '../source/index.ts';
+import type { Cell } from '../syntax/index.ts';
 import type { CellResult, Output } from './output.ts';
 
 /** What stands for HTML where only text can be shown. */
@@ -40,12 +41,22 @@ export class LiterateWriter {
 
   /** A cell's text as written, with a final newline, then its outputs. Outputs that the source recorded are left out. */
   write({ cell, outputs }: CellResult): string {
+    return this.begin(cell) + outputs.map((o) => this.answer(o)).join('');
+  }
+
+  /** The text of the next cell as written. */
+  begin(cell: Cell): string {
     if (cell.tag === 'output') return '';
     this.starts.push({ read: positionAt(this.file, cell.span.start).line, written: this.written });
-    const answers = outputs.map((o) =>
-      quoted(outputText(o, plainStyle, (file, line) => this.lineNumber(file, line))),
-    );
-    const text = withFinalNewline(cell.text) + answers.join('');
+    return this.counted(withFinalNewline(cell.text));
+  }
+
+  /** One output of the cell that was begun last. */
+  answer(output: Output): string {
+    return this.counted(quoted(outputText(output, plainStyle, (file, line) => this.lineNumber(file, line))));
+  }
+
+  private counted(text: string): string {
     this.written += text.split('\n').length - 1;
     return text;
   }

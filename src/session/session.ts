@@ -14,7 +14,7 @@ import { placeOf } from './fault-report.ts';
 import type { Failure } from './loaded.ts';
 import { compileModule, loadModule } from './modules.ts';
 import { DEFAULT_OPTIONS, type SessionOptions } from './options.ts';
-import type { CellResult } from './output.ts';
+import type { CellResult, Tell } from './output.ts';
 import type { Shared } from './shared.ts';
 import { TopLevel } from './top-level.ts';
 
@@ -65,6 +65,11 @@ export class Session {
   /** Runs one cell of a file. */
   runCell(cell: Cell, file: SourceFile): CellResult {
     return this.top.runCell(cell, file);
+  }
+
+  /** As `runCell`, telling of each output as it comes; none is kept, so a program may print without end. */
+  answerCell(cell: Cell, file: SourceFile, tell: Tell): void {
+    this.top.answerCell(cell, file, tell);
   }
 
   /**

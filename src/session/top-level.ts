@@ -41,7 +41,15 @@ import {
 import { literalTerm, withSizes } from './literals.ts';
 import { importDiagnostic } from './loaded.ts';
 import { Stopped } from './options.ts';
-import { type CellResult, diagnostic, type Output, text } from './output.ts';
+import {
+  type CellResult,
+  diagnostic,
+  keeping,
+  type Output,
+  type Tell,
+  TooMuchOutput,
+  text,
+} from './output.ts';
 import { type Lowered, lower, observeElaborated, type PipelineOptions, simplifyPasses } from './pipelines.ts';
 import type { Shared } from './shared.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -69,15 +77,20 @@ export class TopLevel {
 
   /** Runs one cell. `quiet`: as in an imported module, expressions and commands are not run. */
   runCell(cell: Cell, file: SourceFile, quiet = false): CellResult {
-    if (cell.tag !== 'code') return { cell, outputs: [], failed: false };
     const outputs: Output[] = [];
+    this.answerCell(cell, file, keeping(outputs), quiet);
+    return { cell, outputs, failed: outputs.some((o) => o.tag === 'diagnostic') };
+  }
+
+  /** As `runCell`, telling of each output as it comes instead of keeping it. */
+  answerCell(cell: Cell, file: SourceFile, tell: Tell, quiet = false): void {
+    if (cell.tag !== 'code') return;
     try {
-      this.runCode(cell, file, quiet, outputs);
+      this.runCode(cell, file, quiet, tell);
     } catch (error) {
       if (cell.item !== null) this.breakNames(cell.item, file);
-      outputs.push(diagnostic(this.explain(error, located(file, cell.item?.span ?? cell.span))));
+      tell(diagnostic(this.explain(error, located(file, cell.item?.span ?? cell.span))));
     }
-    return { cell, outputs, failed: outputs.some((o) => o.tag === 'diagnostic') };
   }
 
   /** The stored value of a top-level name in reach, computed first if nobody has needed it yet. */
@@ -91,7 +104,7 @@ export class TopLevel {
     const key = globalKey(ref);
     const waiting = this.pending.get(key);
     if (waiting !== undefined)
-      this.compute(waiting.computation, waiting.env, new Stopwatch(this.shared.options.now), []);
+      this.compute(waiting.computation, waiting.env, new Stopwatch(this.shared.options.now), nobody);
     const found = this.stored.get(key);
     if (found === undefined) throw new Error(`${ref.name} has no value`);
     return found;
@@ -103,16 +116,16 @@ export class TopLevel {
     return this.stored.has(key) || this.pending.has(key) ? this.storedValue(ref) : null;
   }
 
-  private runCode(cell: CodeCell, file: SourceFile, quiet: boolean, outputs: Output[]): void {
+  private runCode(cell: CodeCell, file: SourceFile, quiet: boolean, tell: Tell): void {
     const { item } = cell;
     if (cell.diagnostics.length > 0 || item === null) {
-      outputs.push(...cell.diagnostics.map(diagnostic));
+      for (const d of cell.diagnostics) tell(diagnostic(d));
       if (item !== null) this.breakNames(item, file);
       return;
     }
     if (quiet && (item.tag === 'expression' || item.tag === 'command' || item.tag === 'meta')) return;
     if (item.tag === 'import') {
-      this.import(item, file, outputs);
+      this.import(item, file, tell);
       return;
     }
     const watch = new Stopwatch(this.shared.options.now);
@@ -120,39 +133,35 @@ export class TopLevel {
     observeElaborated(elaborated, this.pipelineOptions());
     if (elaborated.definitions.some((d) => d.tag === 'function' && d.linearization !== null))
       this.shared.cache.forgetKeys();
-    outputs.push(...elaborated.diagnostics.map(diagnostic));
+    for (const d of elaborated.diagnostics) tell(diagnostic(d));
     if (elaborated.diagnostics.length > 0) this.env = elaborated.env;
-    else this.finish(elaborated, watch, outputs);
+    else this.finish(elaborated, watch, tell);
     for (const prefix of cell.prefixes) {
-      if (prefix.tag === 'time') outputs.push(...watch.report('').map(text));
-      if (prefix.tag === 'bench') outputs.push(...watch.report(prefix.label).map(text));
+      const label = prefix.tag === 'bench' ? prefix.label : '';
+      if (prefix.tag === 'time' || prefix.tag === 'bench')
+        for (const line of watch.report(label)) tell(text(line));
     }
   }
 
   /** Computes what a well-typed block computes, shows it, and makes its names visible. */
-  private finish(elaborated: Elaborated, watch: Stopwatch, outputs: Output[]): void {
+  private finish(elaborated: Elaborated, watch: Stopwatch, tell: Tell): void {
     const { computation, definitions } = elaborated;
     let { env } = elaborated;
     if (computation !== null && this.shared.options.values === 'demanded') {
       env = this.postpone(computation, definitions, env);
     } else {
-      if (computation !== null) env = this.compute(computation, env, watch, outputs);
-      this.show(elaborated, env, outputs);
+      if (computation !== null) env = this.compute(computation, env, watch, tell);
+      this.show(elaborated, env, tell);
     }
     this.env = env;
   }
 
   /** Lowers and runs a computation, stores its outputs, and tells types the scalars among them. */
-  private compute(
-    computation: Computation,
-    env: Environment,
-    watch: Stopwatch,
-    outputs: Output[],
-  ): Environment {
+  private compute(computation: Computation, env: Environment, watch: Stopwatch, tell: Tell): Environment {
     for (const { ref } of computation.outputs) this.pending.delete(globalKey(ref));
     const lowered = lower(computation, this.world(env), this.pipelineOptions());
     watch.compiled();
-    const value = this.evaluate(lowered, outputs);
+    const value = this.evaluate(lowered, tell);
     watch.ran();
     let known = env;
     for (const { ref, stored } of store(lowered.simplified.results, value)) {
@@ -165,9 +174,9 @@ export class TopLevel {
     return known;
   }
 
-  private evaluate({ simplified, compiled }: Lowered, outputs: Output[]): Value {
+  private evaluate({ simplified, compiled }: Lowered, tell: Tell): Value {
     const args = simplified.inputs.map(({ ref, atom }) => this.storedValue(ref).atoms[atom]!.value);
-    const options = this.runOptions((line) => outputs.push(text(decodeUtf8(line))));
+    const options = this.runOptions((line) => tell(text(decodeUtf8(line))));
     return this.shared.options.guard(() => compiled.run(args, options));
   }
 
@@ -215,24 +224,24 @@ export class TopLevel {
     }
   }
 
-  private show({ show, computation }: Elaborated, env: Environment, outputs: Output[]): void {
+  private show({ show, computation }: Elaborated, env: Environment, tell: Tell): void {
     if (show.tag === 'nothing') return;
     const definitions = definitionsOf(env);
     if (show.tag === 'type') {
       const width = this.shared.options.typeWidth;
-      outputs.push(text(printType(withSizes(show.type, definitions), definitions, { width })));
+      tell(text(printType(withSizes(show.type, definitions), definitions, { width })));
       return;
     }
     const stored = this.storedValue(computation!.outputs[0]!.ref);
     if (show.tag === 'value') {
-      outputs.push(text(showValue(formatOf(show.type, definitions), shownValue(stored, definitions))));
+      tell(text(showValue(formatOf(show.type, definitions), shownValue(stored, definitions))));
     } else {
       const bytes = bytesOf(storedData(stored)!);
-      outputs.push({ tag: 'html', html: bytes === null ? '' : decodeUtf8(bytes) });
+      tell({ tag: 'html', html: bytes === null ? '' : decodeUtf8(bytes) });
     }
   }
 
-  private import(item: Extract<Item, { tag: 'import' }>, file: SourceFile, outputs: Output[]): void {
+  private import(item: Extract<Item, { tag: 'import' }>, file: SourceFile, tell: Tell): void {
     const loaded = this.shared.load(item.module.name);
     if ('interface' in loaded) {
       this.env = importModule(this.env, loaded.interface);
@@ -240,7 +249,7 @@ export class TopLevel {
     }
     const at = located(file, item.module.span);
     if (loaded.tag === 'errors') this.env = markMissing(this.env, loaded.names, loaded.module, at);
-    outputs.push(...importDiagnostic(loaded, at).map(diagnostic));
+    for (const d of importDiagnostic(loaded, at)) tell(diagnostic(d));
   }
 
   private breakNames(item: Item, file: SourceFile): void {
@@ -256,6 +265,7 @@ export class TopLevel {
     if (error instanceof NotDifferentiable) return reportNoDerivative(error, origins);
     if (error instanceof Stopped) return report('DX0803', {}, at);
     if (isTooDeep(error)) return report('DX0806', {}, at);
+    if (error instanceof TooMuchOutput) return report('DX0804', { reason: error.message }, at);
     if (isTooLong(error)) return report('DX0804', { reason: 'the text of the result is too long' }, at);
     return internalError(error, at);
   }
@@ -300,3 +310,6 @@ function neverAfter(tick: () => void): boolean {
   tick();
   return false;
 }
+
+/** For a computation that shows nothing. */
+function nobody(): void {}

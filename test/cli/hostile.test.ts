@@ -1,6 +1,6 @@
 /** A command that cannot read, cannot write, is misused or interrupted says so in a line, and with its status. */
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../house/files.ts';
@@ -122,6 +122,51 @@ describe('standard input, as -', () => {
     const { status, out } = dx(['check', '-'], { input: 'x = nope\n' });
     expect([status, out.includes(' --> <stdin>:1:5\n')]).toEqual([1, true]);
   });
+});
+
+describe('what a block prints', () => {
+  /** Prints, and then waits for a file. */
+  const waiting = (mark: string): string =>
+    `:p unsafe_io \\.\n  print "first"\n  while \\. not (has_file "${mark}")\n  print "last"\n  1\n`;
+
+  test.each([
+    [['run'], 'first\n> last\n> 1\n'],
+    [['script'], 'first\n> last\n> 1\n'],
+    [['run', '--outfmt', 'result-only'], 'first\nlast\n1\n'],
+    [['run', '--outfmt', 'json'], 'first"},{"tag":"text","text":"last"},{"tag":"text","text":"1"}]}\n'],
+  ])(
+    'is there before the block ends: %s',
+    async (verb, end) => {
+      const mark = newMark();
+      const child = spawn(process.execPath, [join(ROOT, 'dist/dx.js'), ...verb, program(waiting(mark))], {
+        env: { ...process.env, NO_COLOR: '1' },
+      });
+      let out = '';
+      child.stdout.on('data', (piece) => {
+        out += piece;
+        // The source, which stands before it, has the word once.
+        if (out.split('first').length > (verb.includes('result-only') ? 1 : 2)) writeFileSync(mark, '');
+      });
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      expect([status, out.slice(out.lastIndexOf('first'))]).toEqual([0, end]);
+    },
+    40_000,
+  );
+
+  test('is answered at a prompt before the entry ends', async () => {
+    const mark = newMark();
+    const child = spawn(process.execPath, [join(ROOT, 'dist/dx.js'), 'repl'], {
+      env: { ...process.env, NO_COLOR: '1', POINTFUL_HISTORY: '' },
+    });
+    let out = '';
+    child.stdout.on('data', (piece) => {
+      out += piece;
+      if (out.startsWith('first\n')) writeFileSync(mark, '');
+    });
+    child.stdin.end(waiting(mark));
+    await new Promise((resolve) => child.on('close', resolve));
+    expect(out).toBe('first\nlast\n1\n');
+  }, 40_000);
 });
 
 describe('an interrupt', () => {

@@ -20,6 +20,7 @@ async function typed(...bursts: readonly string[]): Promise<string> {
     session: { modules: library },
     input: input as unknown as NodeJS.ReadStream,
     output: output as unknown as NodeJS.WriteStream,
+    write: (text) => output.write(text),
     style: plainStyle,
     version: '0',
   });
