@@ -98,14 +98,23 @@ function writeSum(
   const branches = sets.map((set, k) => cx.collect(() => writeIndex(cx, set, inner, parts[k]!, source)).op);
   const [t, x, y] = [2 * tag!.at, ordinal.at, inner.at];
   const last = sets.length - 1;
+  // What is left cannot go into an index without parts.
+  const bound = isUnit(sets[last]) ? ends[last]! : null;
+  const site = cx.site(source);
   cx.emit((m) => {
     const n = m.i[x]! >>> 0;
+    if (bound !== null && n >= m.i[bound]!)
+      throw fault(m, site, 'indexOutOfRange', `index ${n} is out of range: the size is ${m.i[bound]}`);
     let k = 0;
     while (k < last && n >= m.i[ends[k]!]!) k++;
     m.i[t] = k;
     m.i[y] = k === 0 ? n : n - m.i[ends[k - 1]!]!;
     branches[k]!(m);
   });
+}
+
+function isUnit(set: IndexSet | undefined): boolean {
+  return set?.tag === 'prod' && set.items.length === 0;
 }
 
 function writePower(

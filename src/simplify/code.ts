@@ -21,11 +21,14 @@ export interface OpenBlock {
   readonly mark: number;
 }
 
+/** The forms whose bindings are remembered. */
+const DEFINING: ReadonlySet<Expr['tag']> = new Set(['scalar', 'sizeOf', 'tagOf']);
+
 /** The code of one function. */
 export class Code {
   readonly names: Supply = supply();
   private readonly atoms = new Map<number, Atom>();
-  private readonly scalars = new Map<number, Expr>();
+  private readonly definitions = new Map<number, Expr>();
   /** By the names in their sizes that their atoms do not have. */
   private readonly computed = new Map<number, ComputedSize>();
   private current: OpenBlock = this.makeBlock(null);
@@ -50,9 +53,9 @@ export class Code {
     return this.atoms.get(name.id);
   }
 
-  /** The scalar operation or size that a name is bound to, if it is. */
+  /** The scalar operation, size or tag that a name is bound to, if it is. */
   definitionOf(name: Name): Expr | undefined {
-    return this.scalars.get(name.id);
+    return this.definitions.get(name.id);
   }
 
   private register(binder: Binder): Atom {
@@ -66,7 +69,7 @@ export class Code {
     const name = fresh(this.names, hint);
     this.current.decls.push(make.letDecl(name, expr));
     if (expr.type.tag === 'product' && expr.type.items.length === 0) return UNIT_ATOM;
-    if (expr.tag === 'scalar' || expr.tag === 'sizeOf') this.scalars.set(name.id, expr);
+    if (DEFINING.has(expr.tag)) this.definitions.set(name.id, expr);
     return this.register({ name, type: expr.type });
   }
 

@@ -2,6 +2,7 @@
 import { type Atom, make, UNIT } from '../../loops/index.ts';
 import { coerce } from '../coerce.ts';
 import { failure } from '../control.ts';
+import { fromTag } from '../enumeration.ts';
 import { illFormedCore } from '../fault.ts';
 import { distribute } from '../join.ts';
 import { dataDefinition, isData, isDataType, loopsType } from '../types.ts';
@@ -23,9 +24,11 @@ function toEnum(p: PrimCall): Value {
   if (type.tag !== 'data') return illFormedCore('an enum is needed');
   const { constructors } = dataDefinition(p.c, type.data);
   const tag = p.atom(1);
-  const index = tag.tag === 'lit' ? Number(tag.value) : constructors.length === 1 ? 0 : -1;
-  if (index >= 0) return { tag: 'con', data: type.data, index, params: type.args, args: [] };
-  return p.emit(make.fromTag(loopsType(p.c, type), tag, p.source));
+  const index = constructors.length === 1 ? 0 : tag.tag === 'lit' ? Number(tag.value) : -1;
+  if (index >= 0 && index < constructors.length)
+    return { tag: 'con', data: type.data, index, params: type.args, args: [] };
+  const sum = loopsType(p.c, type);
+  return sum.tag === 'sum' ? data(fromTag(p.c, sum, tag, p.source)) : illFormedCore('an enum is needed');
 }
 
 function unsafeCoerce(p: PrimCall): Value {
