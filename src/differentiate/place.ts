@@ -64,7 +64,7 @@ class Node {
   last = -1;
   location: Location | null = null;
   /** A primal value that has its shape, where the type does not fix that. */
-  readonly like: Atom | null;
+  like: Atom | null;
 
   constructor(name: Name, type: Type, parent: Node | null, like: Atom | null = null) {
     this.name = name;
@@ -224,19 +224,26 @@ class Placer {
     const parts = node.type.items.map((type, k) => {
       if (type.tag === 'product' && type.items.length === 0) return null;
       const item = node.items.get(k);
-      return item === undefined || item.isUnused ? this.unused(node, type, k) : item;
+      if (item === undefined || item.isUnused)
+        return new Node(
+          fresh(this.names, `${node.name.hint}${k}`),
+          type,
+          node,
+          this.itemShape(node, type, k),
+        );
+      // The source names the primal of an item that is taken apart later than here, where its own items are dropped.
+      if (item.items.size > 0) item.like = this.itemShape(node, type, k) ?? item.like;
+      return item;
     });
     const items = parts.map((part) => (part === null ? null : { name: part.name, type: part.type }));
     this.push({ tag: 'untuple', arg, items, source });
     for (const part of parts) if (part !== null) this.introduce(part, closing);
   }
 
-  /** An item that is not used, and so is dropped at once. */
-  private unused(whole: Node, type: Type, k: number): Node {
-    const like =
-      isDynamic(type) && whole.like !== null && typeOf(whole.like).tag === 'product' ? whole.like : null;
-    const item = like === null ? null : this.emit(make.project(k, like, this.source));
-    return new Node(fresh(this.names, `${whole.name.hint}${k}`), type, whole, item);
+  /** The primal of an item, from the primal of the whole. */
+  private itemShape({ like }: Node, type: Type, k: number): Atom | null {
+    if (!isDynamic(type) || like === null || typeOf(like).tag !== 'product') return null;
+    return this.emit(make.project(k, like, this.source));
   }
 
   private emit(expr: Expr): Atom {

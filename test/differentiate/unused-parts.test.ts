@@ -24,3 +24,16 @@ fn @f (xs : Fin 2 => f64, y : f64) -> f64 {
 }`;
   expect(gradient(text, [[1, 2], 3])).toEqual([[1, 1], 6]);
 });
+
+test('a list that is not used beside an item of the same product', () => {
+  const text = `
+fn @f (p : ((List f64, f64), f64)) -> f64 {
+  let y = p.1
+  let q = p.0
+  let x = q.1
+  let z = fmul x y
+  z
+}`;
+  const list = { list: [5, 6] };
+  expect(gradient(text, [[[list, 3], 4]])).toEqual([[[{ list: [0, 0] }, 4], 3]]);
+});
