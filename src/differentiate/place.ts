@@ -224,15 +224,11 @@ class Placer {
     const parts = node.type.items.map((type, k) => {
       if (type.tag === 'product' && type.items.length === 0) return null;
       const item = node.items.get(k);
-      if (item === undefined || item.isUnused)
-        return new Node(
-          fresh(this.names, `${node.name.hint}${k}`),
-          type,
-          node,
-          this.itemShape(node, type, k),
-        );
-      // The source names the primal of an item that is taken apart later than here, where its own items are dropped.
-      if (item.items.size > 0) item.like = this.itemShape(node, type, k) ?? item.like;
+      if (item === undefined || item.isUnused) {
+        const name = fresh(this.names, `${node.name.hint}${k}`);
+        return new Node(name, type, node, this.itemShape(node, type, k));
+      }
+      if (item.items.size > 0) item.like = this.itemShape(node, type, k);
       return item;
     });
     const items = parts.map((part) => (part === null ? null : { name: part.name, type: part.type }));
@@ -240,9 +236,13 @@ class Placer {
     for (const part of parts) if (part !== null) this.introduce(part, closing);
   }
 
-  /** The primal of an item, from the primal of the whole. */
-  private itemShape({ like }: Node, type: Type, k: number): Atom | null {
-    if (!isDynamic(type) || like === null || typeOf(like).tag !== 'product') return null;
+  /**
+   * A primal with the shape of an item, where the whole is taken apart: the source may name the item's own later. Of a sum
+   * it is the payload, which is named where the alternative begins; all other items are empty there.
+   */
+  private itemShape({ like, items }: Node, type: Type, k: number): Atom | null {
+    if (!isDynamic(type)) return null;
+    if (like === null || typeOf(like).tag !== 'product') return items.get(k)?.like ?? null;
     return this.emit(make.project(k, like, this.source));
   }
 

@@ -37,3 +37,16 @@ fn @f (p : ((List f64, f64), f64)) -> f64 {
   const list = { list: [5, 6] };
   expect(gradient(text, [[[list, 3], 4]])).toEqual([[[{ list: [0, 0] }, 4], 3]]);
 });
+
+test('a list in the payload of a sum that an alternative names in vain', () => {
+  const text = `
+fn @f (s : (List f64 | f64), x : f64) -> f64 {
+  let y = case s : f64
+    | l { do l x }
+    | z { let p = fmul x z p }
+  let w = fmul y y
+  w
+}`;
+  expect(gradient(text, [{ tag: 0, of: { list: [5, 6] } }, 3])).toEqual([[{ list: [0, 0] }, 0], 6]);
+  expect(gradient(text, [{ tag: 1, of: 2 }, 3])).toEqual([[{ list: [] }, 36], 24]);
+});
