@@ -14,6 +14,7 @@ import {
   UNIT_ATOM,
 } from '../loops/index.ts';
 import type { ScalarMap, StatementOf, Step } from './linear/index.ts';
+import { isDynamic } from './tangent-type.ts';
 import { zeroLike } from './zero.ts';
 
 /** A tangent that is perhaps not computed yet. */
@@ -73,12 +74,10 @@ export class Arithmetic {
       return this.element(whole, this.b.fromOrdinal(type.index, make.literal('w32', i)), null);
     if (whole.tag === 'tuple') return whole.items[i] ?? known(UNIT_ATOM);
     const item = type.tag === 'product' ? (type.items[i] ?? UNIT) : UNIT;
-    if (whole.tag === 'zero') return { tag: 'zero', type: item, like: this.itemOfPrimal(whole.like, i) };
-    return known(this.b.project(i, this.atom(whole)));
-  }
-
-  private itemOfPrimal(like: Atom | null, i: number): Atom | null {
-    return like !== null && typeOf(like).tag === 'product' ? this.b.project(i, like) : null;
+    if (whole.tag !== 'zero' || isOfSum(whole, item)) return known(this.b.project(i, this.atom(whole)));
+    const { like } = whole;
+    const primal = like !== null && typeOf(like).tag === 'product' ? this.b.project(i, like) : null;
+    return { tag: 'zero', type: item, like: primal };
   }
 
   element(table: Value, at: Atom, type: Type | null): Value {
@@ -111,7 +110,11 @@ export class Arithmetic {
 
   /** The second part, under the primal's first: `type` mentions that. */
   unpair(whole: Value, type: Type): Value {
-    if (whole.tag === 'zero') return { tag: 'zero', type, like: null };
+    if (whole.tag === 'zero') {
+      const { like } = whole;
+      const primal = like !== null && typeOf(like).tag === 'pair' ? this.b.unpack(like)[1] : null;
+      return { tag: 'zero', type, like: primal };
+    }
     const [, second] = this.b.unpack(this.atom(whole));
     return known(retyped(this.b, second, type));
   }
@@ -151,15 +154,15 @@ export class Arithmetic {
   }
 
   add(x: Value, y: Value, type: Type): Value {
+    if (y.tag === 'zero') return isKnownZero(x) ? y : x;
     if (x.tag === 'zero') return y;
-    if (y.tag === 'zero') return x;
     if (x.tag === 'tuple' || y.tag === 'tuple')
       return this.itemwise(x, y, type, (l, r, t) => this.add(l, r, t));
     return known(this.each(type, [this.atom(x), this.atom(y)], (b, [l, r]) => b.scalar('fadd', l!, r!)));
   }
 
   subtract(x: Value, y: Value, type: Type): Value {
-    if (y.tag === 'zero') return x;
+    if (y.tag === 'zero') return isKnownZero(x) ? y : x;
     if (x.tag === 'zero') return this.negate(y, type);
     if (x.tag === 'tuple' || y.tag === 'tuple')
       return this.itemwise(x, y, type, (l, r, t) => this.subtract(l, r, t));
@@ -228,6 +231,16 @@ export class Arithmetic {
     }
     f(b, ref, a.atom(value), type);
   }
+}
+
+/** Whether a value is zero, and its shape is that of its type, or of no consequence. */
+export function isKnownZero(value: Value): boolean {
+  return value.tag === 'zero' && value.like === null;
+}
+
+/** Whether an item of a zero has the shape of a sum's payload, or none, as the primal's tag says. */
+function isOfSum({ like }: Extract<Value, { tag: 'zero' }>, item: Type): boolean {
+  return like !== null && typeOf(like).tag === 'sum' && isDynamic(item);
 }
 
 /** Whether a type is the empty product, which is the tangent type of what does not vary. */

@@ -19,7 +19,7 @@ import {
 } from '../loops/index.ts';
 import type { Name, Supply } from '../names/index.ts';
 import { supply } from '../names/index.ts';
-import { Arithmetic, type Value } from './arithmetic.ts';
+import { Arithmetic, isKnownZero, type Value } from './arithmetic.ts';
 import {
   blocksOf,
   consumed,
@@ -264,11 +264,10 @@ class Lowerer {
       this.bind(e.element, a.element(tables[i]!, make.variable(s.binder), e.element.type));
     });
     const results = this.block(s.body, body);
-    const live = s.outs.flatMap((out, i) =>
-      results[i]!.tag === 'zero' ? [] : [{ out, result: results[i]! }],
-    );
+    // A zero whose shape only the primal tells has one primal for each turn.
+    const live = s.outs.flatMap((out, i) => (isKnownZero(results[i]!) ? [] : [{ out, result: results[i]! }]));
     s.outs.forEach((out, i) => {
-      if (results[i]!.tag === 'zero') this.bind(out, { tag: 'zero', type: out.type, like: null });
+      if (isKnownZero(results[i]!)) this.bind(out, { tag: 'zero', type: out.type, like: null });
     });
     const atoms = live.map(({ result }) => a.atom(result));
     const inner = body.finish(pack(body, atoms));
@@ -328,10 +327,6 @@ class Lowerer {
       this.bind(out, { tag: 'atom', atom: s.outs.length === 1 ? result : b.project(k, result) });
     });
   }
-}
-
-function isKnownZero(value: Value): boolean {
-  return value.tag === 'zero' && value.like === null;
 }
 
 /** The heaps that the references among the arguments have, for the callee's heaps. */

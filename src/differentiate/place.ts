@@ -114,6 +114,11 @@ function isElementAt(step: Step, binder: number): boolean {
   return step.tag === 'element' && step.at.tag === 'var' && step.at.name.id === binder;
 }
 
+/** Whether parts are only named: nothing of what they are parts of enters. */
+function isIdle(use: Use): boolean {
+  return !use.isWhole && use.parts.every((part) => isIdle(part.use));
+}
+
 /** Whether all that is used are elements at the loop's own index. */
 function isElementwise(use: Use, binder: number): boolean {
   return !use.isWhole && use.parts.every((part) => isElementAt(part.step, binder));
@@ -474,8 +479,7 @@ class Plan {
       if (entry === undefined) continue;
       const { node, path } = entry;
       const name = { id, path, use: follow(use, path) };
-      // An outer loop's element that this statement only names: nothing of it enters.
-      if (!name.use.isWhole && name.use.parts.length === 0) continue;
+      if (isIdle(name.use)) continue;
       const known = found.get(node);
       if (known === undefined) found.set(node, { node, names: [name] });
       else known.names.push(name);

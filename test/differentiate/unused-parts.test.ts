@@ -42,11 +42,45 @@ test('a list in the payload of a sum that an alternative names in vain', () => {
   const text = `
 fn @f (s : (List f64 | f64), x : f64) -> f64 {
   let y = case s : f64
-    | l { do l x }
+    | l { do l let t = (s, x) let v = t.1 v }
     | z { let p = fmul x z p }
   let w = fmul y y
   w
 }`;
   expect(gradient(text, [{ tag: 0, of: { list: [5, 6] } }, 3])).toEqual([[{ list: [0, 0] }, 0], 6]);
   expect(gradient(text, [{ tag: 1, of: 2 }, 3])).toEqual([[{ list: [] }, 36], 24]);
+});
+
+test.each([
+  ['names the elements in vain', ''],
+  ['drops the elements', 'let t = (l, n) do t.0'],
+])('a table of lists of which a loop %s', (_, more) => {
+  // The first table's lists are read through a reference, which is open while the loop runs.
+  const text = `
+fn @f (ls : Fin 2 => (List f64, w32)) -> f64 {
+  let xs = for i : Fin 2 { let l = ls[i] let x = l.0 x }
+  let ns = for i : Fin 2 { let l = ls[i] let n = l.1 ${more} n }
+  let i = fromOrdinal(Fin 2, 1w32)
+  let x = xs[i]
+  let k = ns[i]
+  let c = cast f64 k
+  unpack (n, ts) = x
+  let both = runAccum (fadd, 0f64) [h] r {
+    do each j : Fin n { let t = ts[j] do extend r t (fadd, 0f64) () }
+    ()
+  }
+  let s = both.1
+  let y = fmul c s
+  y
+}`;
+  const point = [
+    [{ list: [5, 6] }, 3],
+    [{ list: [7] }, 4],
+  ];
+  expect(gradient(text, [point])).toEqual([
+    [
+      [{ list: [0, 0] }, []],
+      [{ list: [4] }, []],
+    ],
+  ]);
 });
