@@ -536,6 +536,31 @@ describe('effects', () => {
     ).toEqual([4, { first: 4, second: [0, 1, 4, 9] }]);
   });
 
+  it.each([1, 2, 3])(
+    'a reference to an element of a list that one of %d has replaced is to the old list',
+    (length) => {
+      const items = Array.from({ length }, (_, k) => `${k + 5}w32`).join(', ');
+      expect(
+        answer(`fn @main () -> ((w32, w32), List w32) {
+        let old = [1w32, 2w32] : Fin 2 => w32
+        let l = pack (2w32, old) : List w32
+        let s = runState l [h] r {
+          let e = listElement r 1w32
+          let new = [${items}] : Fin ${length} => w32
+          let k = pack (${length}w32, new) : List w32
+          do put r k
+          let before = get e
+          do put e 9w32
+          let after = get e
+          let both = (before, after)
+          both
+        }
+        s
+      }`),
+      ).toEqual([[2, 9], { first: length, second: Array.from({ length }, (_, k) => k + 5) }]);
+    },
+  );
+
   it('a reference to a row of a triangle writes the triangle', () => {
     const triangle = '(i : Fin 3) => RangeTo(Fin 3, i) => i32';
     expect(
