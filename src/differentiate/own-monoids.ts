@@ -3,7 +3,7 @@
  * tangents are accumulated by addition, in any order, so that parallel loops stay parallel:
  *
  *  - of a product, each factor's tangent times the product of all others: a quotient, but for factors that are zero,
- *    which are counted and added up apart (`others`);
+ *    which are counted, and added up with their squares, apart (`others`);
  *  - of a maximum, the tangent of the element that is chosen: at a tie of the last in index order, which a second
  *    accumulator finds by numbering the elements.
  *
@@ -99,7 +99,7 @@ export abstract class MonoidLinearizer extends Emitter {
     const content = e.monoid.type;
     const monoids =
       kind === 'mul'
-        ? [this.lifted(content, product), this.lifted(content, sum), this.lifted(content, sum)]
+        ? [product, sum, sum, sum].map((operation) => this.lifted(content, operation))
         : [this.latest(content, kind)];
     const helpers = monoids.map((monoid): Helper => {
       const heap = fresh(this.names, 'h');
@@ -175,7 +175,9 @@ export abstract class MonoidLinearizer extends Emitter {
     const isZero = this.scalar('feq', x, zero);
     this.extendHelper(helpers[0]!, this.scalar('select', isZero, this.constant(1), x), product);
     this.extendHelper(helpers[1]!, this.scalar('select', isZero, this.constant(1), zero), sum);
-    this.extendHelper(helpers[2]!, this.scalar('select', isZero, x, zero), sum);
+    const ifZero = this.scalar('select', isZero, x, zero);
+    this.extendHelper(helpers[2]!, ifZero, sum);
+    this.extendHelper(helpers[3]!, this.scalar('fmul', ifZero, ifZero), sum);
     if (t === null) return null;
     const totals = [owned, ...owned.helpers].map(({ total }) => this.late((b) => partOf(b, total, steps)));
     return this.scale(
@@ -339,41 +341,41 @@ function later(b: Builder, kind: 'max' | 'min', l: Atom, r: Atom): Atom {
 
 /**
  * The product of all factors but `x`, written so that its own derivatives are right too: the product of several factors
- * that are zero is zero, but changes with each of them when the others do. Where two others are zero this shows in the
- * third derivatives only, which are not finite here: better than a wrong number.
+ * that are zero is zero, but changes with each of them when the others do. Of two others it is (s² − q) / 2, where s is
+ * their sum and q that of their squares. Of more it shows in the fourth derivatives only, which are not finite here: better
+ * than a wrong number.
  */
-function others(b: Builder, x: Atom, [total, nonzero, zeros, sumOfZeros]: readonly Atom[]): Atom {
+function others(
+  b: Builder,
+  x: Atom,
+  [total, nonzero, zeros, sumOfZeros, sumOfSquares]: readonly Atom[],
+): Atom {
   const scalar = scalarOf(x);
   const number = (value: number): Atom => make.literal(scalar, value);
-  const unless = (
-    c: Builder,
-    left: Atom,
-    right: number,
-    no: (c: Builder) => Atom,
-    yes: (c: Builder) => Atom,
-  ) =>
-    c.caseOf(c.emit(make.fromTag(BOOL, c.scalar('feq', left, number(right)), c.source), 'test'), typeOf(x), [
-      no,
-      yes,
-    ]);
-  return unless(
+  type Case = (c: Builder) => Atom;
+  const choose = (c: Builder, left: Atom, right: number, yes: Case, no: Case): Atom => {
+    const test = c.emit(make.fromTag(BOOL, c.scalar('feq', left, number(right)), c.source), 'test');
+    return c.caseOf(test, typeOf(x), [no, yes]);
+  };
+  const sumOfOthers = (c: Builder): Atom => c.scalar('fsub', sumOfZeros!, x);
+  const one: Case = () => nonzero!;
+  const two: Case = (c) => c.scalar('fmul', nonzero!, sumOfOthers(c));
+  const three: Case = (c) => {
+    const s = sumOfOthers(c);
+    const q = c.scalar('fsub', sumOfSquares!, c.scalar('fmul', x, x));
+    const twice = c.scalar('fsub', c.scalar('fmul', s, s), q);
+    return c.scalar('fmul', nonzero!, c.scalar('fmul', number(0.5), twice));
+  };
+  const more: Case = (c) => c.scalar('fmul', nonzero!, c.scalar('fpow', sumOfOthers(c), number(2.5)));
+  const quotient: Case = (c) => c.scalar('fdiv', total!, x);
+  const count = (c: Builder, n: number, yes: Case, no: Case): Atom => choose(c, zeros!, n, yes, no);
+  return choose(
     b,
     x,
     0,
-    (c) => c.scalar('fdiv', total!, x),
-    (c) => unless(c, zeros!, 1, several, () => nonzero!),
+    (c) => count(c, 1, one, (d) => count(d, 2, two, (e) => count(e, 3, three, more))),
+    quotient,
   );
-
-  function several(c: Builder): Atom {
-    const other = c.scalar('fsub', sumOfZeros!, x);
-    return unless(
-      c,
-      zeros!,
-      2,
-      (d) => d.scalar('fmul', nonzero!, d.scalar('fpow', other, number(1.5))),
-      (d) => d.scalar('fmul', nonzero!, other),
-    );
-  }
 }
 
 function partOf(b: Builder, total: Binder, steps: readonly ViewStep[]): Atom {

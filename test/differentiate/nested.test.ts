@@ -1,135 +1,8 @@
 /** Derivatives of derivatives: what differentiation makes is a program like any other, and is differentiated again. */
 import { describe, expect, test } from 'vitest';
-import { derive } from '../../src/differentiate/index.ts';
-import { compile } from '../../src/evaluate/index.ts';
-import {
-  type Atom,
-  Builder,
-  checkProgram,
-  F64,
-  type Fn,
-  make,
-  type Program,
-  parseProgram,
-  type Type,
-  typeOf,
-} from '../../src/loops/index.ts';
-import { supply } from '../../src/names/index.ts';
-import { type Data, flat, fromData, toData } from './data.ts';
-
-const entryOf = (program: Program): Fn => program.functions[program.functions.length - 1]!;
-
-function run(program: Program, args: readonly Data[]): Data {
-  expect(checkProgram(program)).toEqual([]);
-  return toData(compile(program).run(entryOf(program).params.map((p, i) => fromData(p.type, args[i]!))));
-}
-
-/** The program with a function after its functions. */
-function extended(
-  program: Program,
-  name: string,
-  types: readonly Type[],
-  body: (b: Builder, args: readonly Atom[]) => Atom,
-): Program {
-  const names = supply(0);
-  const b = new Builder(names);
-  const params = types.map((type) => b.binder('x', type));
-  const result = body(b, params.map(make.variable));
-  const fn: Fn = { name, title: name, heaps: [], params, body: b.finish(result), noinline: false, source: 0 };
-  return { functions: [...program.functions, fn] };
-}
-
-interface Derivative {
-  readonly program: Program;
-  /** (value, the linear map's operands) at a point. */
-  at(b: Builder, args: readonly Atom[]): { readonly value: Atom; readonly operands: readonly Atom[] };
-  readonly linear: Fn;
-  readonly transposed: Fn;
-}
-
-/** The entry, differentiated in its last parameter. */
-function derivative(program: Program): Derivative {
-  const derived = derive(program);
-  const functions = [...program.functions, ...derived.functions];
-  const named = (name: string): Fn => functions.find((fn) => fn.name === name)!;
-  return {
-    program: { functions },
-    at: (b, args) => {
-      const both = b.call(make.signatureOf(named(derived.primal)), [], args);
-      return {
-        value: b.project(0, both),
-        operands: [...derived.explicit.map((i) => args[i]!), b.project(1, both)],
-      };
-    },
-    linear: named(derived.linear),
-    transposed: named(derived.transposed),
-  };
-}
-
-/** The function's directional derivative in its last parameter: the parameters, and a tangent before the last. */
-function jvp(program: Program, name: string): Program {
-  const { params } = entryOf(program);
-  const d = derivative(program);
-  const last = params[params.length - 1]!;
-  const lead = params.slice(0, -1).map((p) => p.type);
-  return extended(d.program, name, [...lead, last.type, last.type], (b, args) => {
-    const tangent = args[lead.length]!;
-    const { operands } = d.at(b, [...args.slice(0, lead.length), args[lead.length + 1]!]);
-    return b.call(make.signatureOf(d.linear), [], [...operands, tangent]);
-  });
-}
-
-/** The gradient of a function to a float in its last parameter. */
-function grad(program: Program, name: string): Program {
-  const d = derivative(program);
-  return extended(
-    d.program,
-    name,
-    entryOf(program).params.map((p) => p.type),
-    (b, args) => {
-      const { operands } = d.at(b, args);
-      return b.call(make.signatureOf(d.transposed), [], [...operands, make.literal('f64', 1)]);
-    },
-  );
-}
-
-/** v · f(x), where f gives something like v: with `v` first. */
-function dotted(program: Program, name: string): Program {
-  const entry = entryOf(program);
-  const vector = entry.body.type;
-  return extended(program, name, [vector, ...entry.params.map((p) => p.type)], (b, [v, ...args]) => {
-    const g = b.call(make.signatureOf(entry), [], args);
-    return inner(b, v!, g);
-  });
-}
-
-function inner(b: Builder, x: Atom, y: Atom): Atom {
-  const type = typeOf(x);
-  if (type.tag === 'scalar') return b.scalar('fmul', x, y);
-  if (type.tag === 'product') {
-    return type.items
-      .map((_, i) => inner(b, b.project(i, x), b.project(i, y)))
-      .reduce((sum, term) => b.scalar('fadd', sum, term));
-  }
-  if (type.tag !== 'table') throw new Error('not a vector');
-  const sums = b.monoid(make.literal('f64', 0), (c, l, r) => c.scalar('fadd', l, r));
-  const both = b.runAccum(sums, (c, ref) => {
-    c.eachLoop(type.index, (d, i) => {
-      const again = d.monoid(make.literal('f64', 0), (e, l, r) => e.scalar('fadd', l, r));
-      d.extend(ref, again, inner(d, d.index(x, i), d.index(y, i)));
-    });
-    return { tag: 'unit' };
-  });
-  return b.project(1, both);
-}
-
-/** The Hessian times v, four ways; each takes v, then the point. */
-const NESTINGS: Readonly<Record<string, (f: Program) => Program>> = {
-  'forward over reverse': (f) => jvp(grad(f, 'g'), 'h'),
-  'reverse over forward': (f) => grad(jvp(f, 'j'), 'h'),
-  'reverse over reverse': (f) => grad(dotted(grad(f, 'g'), 'd'), 'h'),
-  'forward over forward': (f) => jvp(jvp(f, 'j'), 'h'),
-};
+import { F64, make, type Program, parseProgram } from '../../src/loops/index.ts';
+import { type Data, flat } from './data.ts';
+import { dotted, entryOf, extended, grad, jvp, NESTINGS, run, runner } from './nestings.ts';
 
 const ROSENBROCK = parseProgram(`
 fn @f (p : (f64, f64)) -> f64 {
@@ -227,7 +100,7 @@ describe('second derivatives', () => {
   });
 });
 
-describe('second derivatives of a product by accumulation', () => {
+describe('higher derivatives of a product by accumulation', () => {
   const PRODUCT = parseProgram(`
 fn @f (x : Fin 4 => f64) -> f64 {
   let s = runAccum (fmul, 1f64) [h] r {
@@ -250,21 +123,45 @@ fn @f (x : Fin 4 => f64) -> f64 {
       }, 0),
     );
 
-  test.each(
-    Object.keys(NESTINGS)
-      .slice(0, 3)
-      .flatMap((nesting) =>
-        [
-          [2, 3, 4, 5],
-          [2, 0, 4, 5],
-          [0, 3, 0, 5],
-          [0, 0, 0, 5],
-          [0, 0, 0, 0],
-        ].map((point) => [nesting, point] as const),
-      ),
-  )('%s, at %j', (nesting, point) => {
+  const POINTS = [
+    [2, 3, 4, 5],
+    [2, 0, 4, 5],
+    [0, 3, 0, 5],
+    [0, 0, 0, 5],
+    [0, 0, 0, 0],
+  ];
+
+  test.each(Object.keys(NESTINGS).slice(0, 3))('%s', (nesting) => {
+    const product = runner(NESTINGS[nesting]!(PRODUCT));
     const v = [1, -2, 3, 0.5];
-    close(run(NESTINGS[nesting]!(PRODUCT), [v, point]), expected(point, v), 1e-14);
+    for (const point of POINTS) close(product([v, point]), expected(point, v), 1e-14);
+  });
+
+  /** Entry i of the third derivative along v and w is the sum over k and l of the product of all but i, k and l. */
+  const third = (x: readonly number[], v: readonly number[], w: readonly number[]): readonly number[] =>
+    x.map((_, i) => {
+      let sum = 0;
+      for (const k of x.keys())
+        for (const l of x.keys())
+          if (i !== k && i !== l && k !== l)
+            sum +=
+              v[k]! * w[l]! * x.filter((__, j) => j !== i && j !== k && j !== l).reduce((p, y) => p * y, 1);
+      return sum;
+    });
+  const THIRD: Readonly<Record<string, (f: Program) => Program>> = {
+    'forward over forward over reverse': (f) => jvp(NESTINGS['forward over reverse']!(f), 't'),
+    'forward over reverse over reverse': (f) => jvp(NESTINGS['reverse over reverse']!(f), 't'),
+    'reverse over forward over reverse': (f) => grad(dotted(NESTINGS['forward over reverse']!(f), 'e'), 't'),
+    'reverse over reverse over reverse': (f) => grad(dotted(NESTINGS['reverse over reverse']!(f), 'e'), 't'),
+  };
+
+  test.each(Object.keys(THIRD))('%s', (nesting) => {
+    const derivative = runner(THIRD[nesting]!(PRODUCT));
+    const [v, w] = [
+      [1, -2, 3, 0.5],
+      [-1, 0.25, 2, 4],
+    ];
+    for (const point of POINTS) close(derivative([v, w, point]), third(point, v, w), 1e-13);
   });
 });
 
