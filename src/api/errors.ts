@@ -39,3 +39,13 @@ export function inWords(js: unknown): string {
       : 'an object'
     : `a value of the class ${name}`;
 }
+
+/** An argument that is something else than its type asks for. */
+export function wrong(path: string, expected: string, found: unknown): ArgumentError {
+  return new ArgumentError(path, `expected ${expected}, found ${inWords(found)}`);
+}
+
+/** A number of things. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}

@@ -3,10 +3,13 @@ import type { Definitions, Term } from '../core/index.ts';
 import { lambdaText, type Signature, type Slot, type Specialised, specialise } from '../session/index.ts';
 import type { Value } from '../values/index.ts';
 import { ArgumentError } from './errors.ts';
+import { extentAt, extentText } from './extents.ts';
 import { fromValue } from './from-value.ts';
 import { inferTypes } from './infer-types.ts';
-import { type Shape, shapeOf } from './shape.ts';
-import { type Sizes, toValue } from './to-value.ts';
+import { Learnt } from './learnt.ts';
+import { argument } from './places.ts';
+import { type Computed, formless, type Shape, shapeOf } from './shape.ts';
+import { toValue } from './to-value.ts';
 
 /**
  * A function of the language. Its derivatives are taken in the arguments that are made of floats (tables, tuples and
@@ -63,7 +66,13 @@ export function dexFunction(signature: Signature, caller: () => Caller): DexFunc
         functional.name.hint,
         'a function cannot be given from outside of the language: define one that calls it',
       );
-    const at = specialise(signature, inferTypes(signature, args), caller().definitions);
+    const { definitions } = caller();
+    const at = specialise(signature, inferTypes(signature, args), definitions);
+    const why = formless(shapeOf(at.resultTerm, definitions));
+    if (why !== null)
+      throw new TypeError(
+        `the result of \`${title}\` holds ${why}, which has no form outside of the language`,
+      );
     return { at, slots: at.args };
   };
   const applied = (
@@ -74,20 +83,38 @@ export function dexFunction(signature: Signature, caller: () => Caller): DexFunc
   ): (() => Result) => {
     const { definitions, compile } = caller();
     const { params, result, run } = compile(lambdaText(sizes, slots, body));
-    const learnt: Sizes = new Map();
+    const learnt = new Learnt();
     const values = args.map((arg, k) => {
-      const shape = shapeOf(params[sizes.length + k]!.type, definitions);
-      return toValue(shape, arg, signature.params[k]?.name.hint ?? 'tangent', learnt);
+      const { id, type } = params[sizes.length + k]!;
+      const shape = shapeOf(type, definitions);
+      const name = signature.params[k]?.name.hint ?? 'tangent';
+      const value = toValue(shape, arg, argument(name), learnt);
+      if (shape.tag === 'nat' && value.tag === 'scalar') learnt.number(id, Number(value.value), name);
+      return value;
     });
-    const sizeValues = params.slice(0, sizes.length).map(({ id }): Value => {
-      const size = learnt.get(id);
-      if (size === undefined)
-        throw new ArgumentError(signature.title, 'a size cannot be found out from the arguments');
-      return { tag: 'scalar', scalar: 'w32', value: size.size };
+    const open = signature.variables.filter((v) => v.kind !== 'type');
+    const sizeValues = params.slice(0, sizes.length).map(({ id }, k): Value => {
+      const size = learnt.of(id);
+      if (size === null)
+        throw new ArgumentError(
+          signature.title,
+          `the size of \`${open[k]!.name.hint}\` cannot be found out from the arguments`,
+        );
+      return { tag: 'scalar', scalar: 'w32', value: size };
+    });
+    const all = [...sizeValues, ...values];
+    const extents = new Map<Computed, Value>();
+    learnt.settle((size, ordinals) => {
+      let extent = extents.get(size);
+      if (extent === undefined) {
+        extent = compile(lambdaText(sizes, slots, extentText(size, definitions))).run(all);
+        extents.set(size, extent);
+      }
+      return extentAt(extent, ordinals);
     });
     const shape = shapeOf(result, definitions);
     return () => {
-      const value = run([...sizeValues, ...values]);
+      const value = run(all);
       return { shape, value, js: fromValue(shape, value) };
     };
   };

@@ -11,6 +11,8 @@ export type TypedArray =
 
 /** A table of tables of scalars: its elements in row-major order, and the size of every level, outermost first. */
 export class NdArray<A extends TypedArray = TypedArray> {
+  /** The bundle is minified, and Node shows the name of the class. */
+  static readonly name = 'NdArray';
   readonly data: A;
   readonly shape: readonly number[];
 

@@ -12,7 +12,7 @@ import { decodeUtf8 } from '../values/index.ts';
 import { ArgumentError, inWords, PointfulError } from './errors.ts';
 import { fromValue } from './from-value.ts';
 import { type Caller, type DexFunction, dexFunction } from './function.ts';
-import { shapeOf } from './shape.ts';
+import { formless, shapeOf } from './shape.ts';
 
 /** One piece of what a block answered. */
 export type BlockOutput =
@@ -69,10 +69,14 @@ export class EmbeddedSession {
     const found = this.session.typeOf(name);
     if (found === null) throw new TypeError(`there is no \`${name}\` in scope`);
     const shape = shapeOf(found.type, found.definitions);
-    if (shape.tag === 'opaque')
-      throw new TypeError(`\`${name}\` is ${shape.why}, which has no form outside of the language`);
+    const why = formless(shape);
+    if (why !== null) {
+      const is = shape.tag === 'opaque' ? 'is' : 'holds';
+      throw new TypeError(`\`${name}\` ${is} ${why}, which has no form outside of the language`);
+    }
     const value = this.session.value(found.ref);
-    if (value === null) throw new TypeError(`\`${name}\` has functions in it`);
+    if (value === null)
+      throw new TypeError(`\`${name}\` holds a function, which has no form outside of the language`);
     return fromValue(shape, value);
   }
 

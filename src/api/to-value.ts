@@ -1,5 +1,4 @@
 /** JavaScript values into the language, checked against the shape of the parameter. */
-import type { Scalar } from '../primitives/index.ts';
 import {
   bytesValue,
   type Elements,
@@ -8,28 +7,24 @@ import {
   UNIT_VALUE,
   type Value,
 } from '../values/index.ts';
-import { ArgumentError, inWords } from './errors.ts';
+import { ArgumentError, counted, wrong } from './errors.ts';
+import { type Learnt, outOfRange } from './learnt.ts';
 import { isArrayLike, isNdArray, isTypedArray, type TypedArray } from './nd-array.ts';
-import type { Shape, SizeOf } from './shape.ts';
+import { elementOf, type Place, partOf } from './places.ts';
+import { integerOf, scalarOf } from './scalars.ts';
+import { dependsOnTables, type Shape, type SizeOf } from './shape.ts';
 
-/** Sizes by parameter, each with the place that first had it. */
-export type Sizes = Map<number, { readonly size: number; readonly path: string }>;
-
-/**
- * The value of an argument. Sizes that parameters stand for are learnt from tables, and must agree. Throws
- * `ArgumentError` with the place in the argument.
- */
-export function toValue(shape: Shape, js: unknown, path: string, sizes: Sizes): Value {
+/** The value of an argument. What it says about sizes goes to `learnt`. Throws `ArgumentError`. */
+export function toValue(shape: Shape, js: unknown, place: Place, learnt: Learnt): Value {
+  const { path } = place;
   switch (shape.tag) {
     case 'scalar':
-      return { tag: 'scalar', scalar: shape.scalar, value: scalarOf(shape.scalar, js, path) };
+      return { tag: 'scalar', scalar: shape.scalar, value: scalarOf(shape.scalar, js, () => path) };
     case 'nat':
-      return { tag: 'scalar', scalar: 'w32', value: scalarOf('w32', js, path) };
+      return { tag: 'scalar', scalar: 'w32', value: scalarOf('w32', js, () => path) };
     case 'fin': {
-      const value = scalarOf('w32', js, path);
-      const size = knownSize(shape.size, sizes);
-      if (size !== null && value >= size)
-        throw new ArgumentError(path, `index ${value} is out of range for a size of ${size}`);
+      const value = ordinalOf(shape.size, js, () => path, learnt);
+      learnt.indices(shape.size, [value], () => place);
       return { tag: 'scalar', scalar: 'w32', value };
     }
     case 'boolean':
@@ -41,36 +36,53 @@ export function toValue(shape: Shape, js: unknown, path: string, sizes: Sizes): 
       return bytesValue(encodeUtf8(js));
     case 'list': {
       const items = arrayOf(js, path);
-      const elements = toElements(shape.element, items, path, sizes);
+      const elements = toElements(shape.element, items, (k) => partOf(place, `[${k}]`), learnt);
       const table: Value = { tag: 'table', size: items.length, elements };
       return { tag: 'pair', first: { tag: 'scalar', scalar: 'w32', value: items.length }, second: table };
     }
     case 'table': {
       const items = arrayOf(js, path);
-      learn(shape.size, items.length, path, sizes);
-      return { tag: 'table', size: items.length, elements: toElements(shape.element, items, path, sizes) };
+      learnt.table(shape.size, items.length, place);
+      if (isNdArray(js)) learnEmpty(shape.element, js.shape, place, learnt);
+      const elements = toElements(shape.element, items, (k) => elementOf(place, k), learnt);
+      return { tag: 'table', size: items.length, elements };
     }
     case 'tuple':
       return {
         tag: 'product',
         items: tupleItems(shape.items, js, path).map((item, k) =>
-          toValue(shape.items[k]!, item, `${path}[${k}]`, sizes),
+          toValue(shape.items[k]!, item, partOf(place, `[${k}]`), learnt),
         ),
       };
     case 'struct':
       return layOut(
-        shape.fields.map((f) => toValue(f.shape, fieldOf(js, f.name, path), `${path}.${f.name}`, sizes)),
+        shape.fields.map((f) =>
+          toValue(
+            f.shape,
+            fieldOf(js, f.name, () => path),
+            partOf(place, `.${f.name}`),
+            learnt,
+          ),
+        ),
       );
     case 'enum': {
       const { alternative, values } = constructorOf(shape, js, path);
       const fields = shape.constructors[alternative]!.fields.map((f, k) =>
-        toValue(f, values[k], `${path}.values[${k}]`, sizes),
+        toValue(f, values[k], partOf(place, `.values[${k}]`), learnt),
       );
       const payload = layOut(fields);
       return shape.constructors.length === 1 ? payload : { tag: 'sum', alternative, payload };
     }
-    case 'pair':
-      throw new ArgumentError(path, 'a dependent pair cannot be given from outside of the language');
+    case 'pair': {
+      const shapes = [shape.first, shape.second];
+      const [firstJs, secondJs] = tupleItems(shapes, js, path);
+      const at = partOf(place, '[0]');
+      const first = toValue(shape.first, firstJs, at, learnt);
+      if (first.tag === 'scalar') learnt.number(shape.binder, Number(first.value), at.path);
+      const second = toValue(shape.second, secondJs, partOf(place, '[1]'), learnt);
+      learnt.forget(shape.binder);
+      return { tag: 'pair', first, second };
+    }
     case 'opaque':
       throw new ArgumentError(path, `${shape.why} cannot be given from outside of the language`);
   }
@@ -82,146 +94,134 @@ function layOut(fields: readonly Value[]): Value {
 }
 
 /** Elements of one table, as a struct of arrays. */
-function toElements(shape: Shape, items: ArrayLike<unknown>, path: string, sizes: Sizes): Elements {
+function toElements(
+  shape: Shape,
+  items: ArrayLike<unknown>,
+  placeOf: (k: number) => Place,
+  learnt: Learnt,
+): Elements {
   const count = items.length;
-  const at = (k: number): string => `${path}[${k}]`;
+  const pathOf = (k: number): string => placeOf(k).path;
   switch (shape.tag) {
     case 'scalar':
     case 'nat':
     case 'fin': {
       const scalar = shape.tag === 'scalar' ? shape.scalar : 'w32';
-      const data = scalarArray(scalar, count);
-      if (isTypedArray(items) && items.constructor === data.constructor)
-        return { tag: 'scalars', scalar, data: items.slice() as TypedArray };
-      for (let k = 0; k < count; k += 1) {
-        const value = toValue(shape, items[k], at(k), sizes);
-        if (value.tag === 'scalar') (data as { [k: number]: number | bigint })[k] = value.value;
+      let data = scalarArray(scalar, count);
+      if (isTypedArray(items) && items.constructor === data.constructor) {
+        data = items.slice() as TypedArray;
+      } else {
+        const of = (k: number): number | bigint =>
+          shape.tag === 'fin'
+            ? ordinalOf(shape.size, items[k], () => pathOf(k), learnt)
+            : scalarOf(scalar, items[k], () => pathOf(k));
+        for (let k = 0; k < count; k += 1) data[k] = of(k);
       }
+      if (shape.tag === 'fin') learnt.indices(shape.size, data as Uint32Array, placeOf);
       return { tag: 'scalars', scalar, data };
     }
-    case 'tuple':
-    case 'struct': {
-      const shapes = shape.tag === 'tuple' ? shape.items : shape.fields.map((f) => f.shape);
-      const rows = Array.from(items, (item, k) =>
-        shape.tag === 'tuple'
-          ? tupleItems(shape.items, item, at(k))
-          : shape.fields.map((f) => fieldOf(item, f.name, at(k))),
-      );
-      const columns = shapes.map((s, field) =>
+    case 'tuple': {
+      const rows = Array.from(items, (item, k) => tupleItems(shape.items, item, pathOf(k)));
+      const columns = shape.items.map((s, field) =>
         toElements(
           s,
           rows.map((row) => row[field]),
-          path,
-          sizes,
+          (k) => partOf(placeOf(k), `[${field}]`),
+          learnt,
         ),
       );
-      return columns.length === 1 && shape.tag === 'struct'
-        ? columns[0]!
-        : { tag: 'products', items: columns };
+      return { tag: 'products', items: columns };
+    }
+    case 'struct': {
+      const columns = shape.fields.map((f) =>
+        toElements(
+          f.shape,
+          Array.from(items, (item, k) => fieldOf(item, f.name, () => pathOf(k))),
+          (k) => partOf(placeOf(k), `.${f.name}`),
+          learnt,
+        ),
+      );
+      return columns.length === 1 ? columns[0]! : { tag: 'products', items: columns };
     }
     case 'boolean': {
       const tags = Uint8Array.from(Array.from(items), (item, k) => {
-        if (typeof item !== 'boolean') throw wrong(at(k), 'a boolean', item);
+        if (typeof item !== 'boolean') throw wrong(pathOf(k), 'a boolean', item);
         return item ? 1 : 0;
       });
       const unit: Elements = { tag: 'products', items: [] };
       return { tag: 'sums', tags, alternatives: [unit, unit] };
     }
     case 'table': {
-      const rows = Array.from(items, (item, k) => arrayOf(item, at(k)));
-      const size = rows[0]?.length ?? knownSize(shape.size, sizes) ?? 0;
+      if (dependsOnTables(shape.size)) return oneByOne(shape, items, placeOf, learnt);
+      const rows = Array.from(items, (item, k) => arrayOf(item, pathOf(k)));
+      const size = rows[0]?.length ?? learnt.known(shape.size) ?? 0;
       rows.forEach((row, k) => {
         if (row.length !== size)
-          throw new ArgumentError(at(k), `${row.length} elements, where the first row has ${size}`);
+          throw new ArgumentError(
+            pathOf(k),
+            `${counted(row.length, 'element')}, where the first row has ${size}`,
+          );
       });
-      if (rows.length > 0) learn(shape.size, size, at(0), sizes);
+      if (rows.length > 0) learnt.table(shape.size, size, placeOf(0));
       const flat: unknown[] = [];
       for (const row of rows) for (let k = 0; k < size; k += 1) flat.push(row[k]);
-      return { tag: 'tables', size, elements: toElements(shape.element, flat, path, sizes) };
+      const placeInside = (k: number): Place => elementOf(placeOf(Math.floor(k / size)), k % size);
+      return { tag: 'tables', size, elements: toElements(shape.element, flat, placeInside, learnt) };
     }
     case 'string':
-    case 'list': {
-      const pairs = Array.from(items, (item, k) => toValue(shape, item, at(k), sizes));
-      const firsts = Uint32Array.from(pairs, (p) =>
-        p.tag === 'pair' && p.first.tag === 'scalar' ? Number(p.first.value) : 0,
-      );
-      const seconds = pairs.map((p) => (p.tag === 'pair' ? p.second : p));
-      return {
-        tag: 'pairs',
-        firsts: { tag: 'scalars', scalar: 'w32', data: firsts },
-        seconds: { tag: 'boxes', items: seconds },
-      };
-    }
+    case 'list':
     case 'enum':
-      throw new ArgumentError(
-        path,
-        'a table of values with several forms cannot be given from outside of the language',
-      );
     case 'pair':
-      throw new ArgumentError(path, 'a dependent pair cannot be given from outside of the language');
+      return oneByOne(shape, items, placeOf, learnt);
     case 'opaque':
-      throw new ArgumentError(path, `${shape.why} cannot be given from outside of the language`);
+      throw new ArgumentError(pathOf(0), `${shape.why} cannot be given from outside of the language`);
   }
 }
 
-function learn(size: SizeOf | null, count: number, path: string, sizes: Sizes): void {
-  if (size === null) return;
-  if (size.tag === 'known') {
-    if (count !== size.size)
-      throw new ArgumentError(path, `${count} elements, where the type says ${size.size}`);
-    return;
-  }
-  const before = sizes.get(size.id);
-  if (before === undefined) sizes.set(size.id, { size: count, path });
-  else if (before.size !== count)
-    throw new ArgumentError(path, `${count} elements, but ${before.path} has ${before.size}`);
+function oneByOne(
+  shape: Shape,
+  items: ArrayLike<unknown>,
+  placeOf: (k: number) => Place,
+  learnt: Learnt,
+): Elements {
+  return { tag: 'boxes', items: Array.from(items, (item, k) => toValue(shape, item, placeOf(k), learnt)) };
 }
 
-function knownSize(size: SizeOf | null, sizes: Sizes): number | null {
-  if (size === null) return null;
-  return size.tag === 'known' ? size.size : (sizes.get(size.id)?.size ?? null);
+/** An array with a shape says the sizes of all its levels, also where it has no elements. */
+function learnEmpty(shape: Shape, dims: readonly number[], place: Place, learnt: Learnt): void {
+  const [count, ...rest] = dims;
+  const [inner] = rest;
+  if (count !== 0 || inner === undefined || shape.tag !== 'table') return;
+  learnt.table(shape.size, inner, elementOf(place, 0));
+  learnEmpty(shape.element, [0, ...rest.slice(1)], elementOf(place, 0), learnt);
 }
 
-const RANGES: Readonly<Record<Exclude<Scalar, 'f32' | 'f64'>, readonly [bigint, bigint]>> = {
-  i32: [-(1n << 31n), (1n << 31n) - 1n],
-  i64: [-(1n << 63n), (1n << 63n) - 1n],
-  w8: [0n, 255n],
-  w32: [0n, (1n << 32n) - 1n],
-  w64: [0n, (1n << 64n) - 1n],
-};
-
-function scalarOf(scalar: Scalar, js: unknown, path: string): number | bigint {
-  if (scalar === 'f32' || scalar === 'f64') {
-    if (typeof js !== 'number') throw wrong(path, 'a number', js);
-    return scalar === 'f32' ? Math.fround(js) : js;
-  }
-  const isWide = scalar === 'i64' || scalar === 'w64';
-  if (typeof js !== 'bigint' && !(typeof js === 'number' && Number.isInteger(js)))
-    throw wrong(path, isWide ? 'a bigint or an integer' : 'an integer', js);
-  const value = BigInt(js);
-  const [least, most] = RANGES[scalar];
-  if (value < least || value > most)
-    throw new ArgumentError(path, `${js} is out of range: ${least} to ${most}`);
-  return isWide ? value : Number(value);
+/** The ordinal of an index; that the set has it is tested by `Learnt.indices`. */
+function ordinalOf(size: SizeOf, js: unknown, path: () => string, learnt: Learnt): number {
+  const value = integerOf(js, path, 'an index, which is an integer');
+  if (value < 0n || value > 0xffff_ffffn) throw outOfRange(path(), value, learnt.known(size));
+  return Number(value);
 }
 
 function arrayOf(js: unknown, path: string): ArrayLike<unknown> {
-  if (isNdArray(js)) return rowsOf(js);
+  if (isNdArray(js)) return rowsOf(js, path);
   if (!isArrayLike(js)) throw wrong(path, 'an array', js);
   return js;
 }
 
 /** The outermost level of an array with a shape: scalars, or arrays with the rest of the shape. */
-function rowsOf({
-  data,
-  shape,
-}: {
-  readonly data: TypedArray;
-  readonly shape: readonly number[];
-}): ArrayLike<unknown> {
+function rowsOf(
+  { data, shape }: { readonly data: TypedArray; readonly shape: readonly number[] },
+  path: string,
+): ArrayLike<unknown> {
   const [size = 0, ...rest] = shape;
-  if (rest.length === 0) return data;
   const step = rest.reduce((product, s) => product * s, 1);
+  if (size * step !== data.length)
+    throw new ArgumentError(
+      path,
+      `a shape of ${shape.join(' x ')} has ${counted(size * step, 'element')}, not ${data.length}`,
+    );
+  if (rest.length === 0) return data;
   return Array.from({ length: size }, (_, k) => ({
     data: data.subarray(k * step, (k + 1) * step),
     shape: rest,
@@ -239,9 +239,9 @@ function tupleItems(
   return js;
 }
 
-function fieldOf(js: unknown, name: string, path: string): unknown {
-  if (typeof js !== 'object' || js === null) throw wrong(path, `an object with a field \`${name}\``, js);
-  if (!(name in js)) throw new ArgumentError(path, `the field \`${name}\` is missing`);
+function fieldOf(js: unknown, name: string, path: () => string): unknown {
+  if (typeof js !== 'object' || js === null) throw wrong(path(), `an object with a field \`${name}\``, js);
+  if (!(name in js)) throw new ArgumentError(path(), `the field \`${name}\` is missing`);
   return (js as Record<string, unknown>)[name];
 }
 
@@ -265,8 +265,4 @@ function constructorOf(
       `${names[alternative]} takes ${wanted === 1 ? 'one value' : `${wanted} values`}, not ${values.length}`,
     );
   return { alternative, values };
-}
-
-function wrong(path: string, expected: string, found: unknown): ArgumentError {
-  return new ArgumentError(path, `expected ${expected}, found ${inWords(found)}`);
 }

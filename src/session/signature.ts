@@ -69,6 +69,7 @@ export interface Specialised {
   readonly sizes: readonly string[];
   readonly args: readonly Slot[];
   readonly result: string;
+  readonly resultTerm: Term;
   /** The call of the function with these arguments, its effects handled. */
   readonly call: (args: readonly string[]) => string;
 }
@@ -101,10 +102,12 @@ export function specialise(
     const term = at(p.type);
     return { name: inputs[k]!.hint, type: text(term), term };
   });
+  const resultTerm = at(signature.type.result);
   return {
     sizes,
     args,
-    result: text(at(signature.type.result)),
+    result: text(resultTerm),
+    resultTerm,
     call(given) {
       const call = `${signature.title}(${given.join(', ')})`;
       const thrown = signature.mayThrow ? `catch (\\. ${call})` : call;

@@ -21,7 +21,7 @@ export type Elements =
   | { readonly tag: 'pairs'; readonly firsts: Elements; readonly seconds: Elements }
   /** Tables of one size, one after the other. */
   | { readonly tag: 'tables'; readonly size: number; readonly elements: Elements }
-  /** Values whose sizes differ; `null` where an alternative does not hold. */
+  /** Values one by one, of which the sizes may differ; `null` where an alternative does not hold. */
   | { readonly tag: 'boxes'; readonly items: readonly (Value | null)[] };
 
 export type ScalarArray =

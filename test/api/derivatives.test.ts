@@ -101,7 +101,7 @@ test('what has no gradient says so', () => {
     /`count` gives Nat, and only floats have a gradient/,
   );
   expect(() => session.function('cost').jvp([line, xs, ys, 3], [line])).toThrow('takes 3 tangents, not 1');
-  expect(() => session.function('cost').grad(line, xs, [1], 3)).toThrow('1 elements, but xs has 2');
+  expect(() => session.function('cost').grad(line, xs, [1], 3)).toThrow('ys: 1 element, but xs has 2');
 });
 
 test('a prepared call computes its result again each time', () => {
