@@ -432,7 +432,7 @@ const RULES: Readonly<Record<string, readonly [number | null, Rule]>> = {
   encodePng: fixed([integer('w32'), integer('w32'), text], text, true),
   decodePng: fixed(
     [text],
-    (u) => ({ tag: 'tupleType', items: [scalar('w32'), scalar('w32'), text(u)] }),
+    (u) => ({ tag: 'tupleType', items: [text(u), scalar('w32'), scalar('w32'), text(u)] }),
     true,
   ),
   encodeGif: fixed([(u) => data(u, 'List', [text(u)]), integer('i32')], text, true),

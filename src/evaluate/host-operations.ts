@@ -87,8 +87,13 @@ const OPERATIONS: Readonly<Record<HostOperation, (request: Request) => Answer>> 
     return pictures(r).encodePng({ width, height, pixels: bytes(r, 2) });
   },
   decodePng: (r) => {
-    const { width, height, pixels } = pictures(r).decodePng(bytes(r, 0));
-    return [width, height, pixels];
+    const { decodePng } = pictures(r);
+    try {
+      const { width, height, pixels } = decodePng(bytes(r, 0));
+      return [new Uint8Array(0), width, height, pixels];
+    } catch (error) {
+      return [encodeUtf8(reasonOf(error)), 0, 0, new Uint8Array(0)];
+    }
   },
   encodeGif: (r) => pictures(r).encodeGif(texts(r, 0), number(r, 1)),
   alloc: (r) => r.m.memory.allocate(number(r, 0)),
@@ -129,6 +134,10 @@ function fitted(type: Type, answer: Answer): Value {
   throw new Error('the host has no such value');
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Emits a host operation. Faults: `host`, with the reason; `memoryLimit`, where there is no room for a text. */
 export function hostExpr(cx: Assembler, expr: ExprOf<'host'>): Leaves {
   const readers = expr.args.map((arg) => {
@@ -147,7 +156,7 @@ export function hostExpr(cx: Assembler, expr: ExprOf<'host'>): Leaves {
     } catch (error) {
       if (error instanceof RuntimeFault) throw error;
       if (error instanceof RangeError) throw fault(m, site, 'memoryLimit', error.message);
-      throw fault(m, site, 'host', error instanceof Error ? error.message : String(error));
+      throw fault(m, site, 'host', reasonOf(error));
     }
   });
   return result;

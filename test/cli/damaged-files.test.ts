@@ -18,8 +18,13 @@ const HUGE = [0x7f, 0xff, 0xff, 0xff];
 
 /** What is read from which file, what is in the file, and what is said about it. */
 const FILES: readonly (readonly [string, string, string | Uint8Array, RegExp])[] = [
-  ['load_image', 'cut.png', png.subarray(0, png.length - 20), /not a whole PNG file/],
-  ['load_image', 'sum.png', altered(44, [png[44]! ^ 1]), /not a whole PNG file: CRC mismatch for chunk IDAT/],
+  ['load_image', 'cut.png', png.subarray(0, png.length - 20), /cut\.png: not a whole PNG file/],
+  [
+    'load_image',
+    'sum.png',
+    altered(44, [png[44]! ^ 1]),
+    /sum\.png: not a whole PNG file: CRC mismatch for chunk IDAT/,
+  ],
   [
     'load_image',
     'huge.png',

@@ -735,7 +735,7 @@ export class Generator {
       () => op('randomBytes', [this.smallNumber()], STRING),
       () => op('foreign', [this.construct(F32)], F32),
       () => op('encodePng', [this.smallNumber(), this.smallNumber(), text()], STRING),
-      () => op('decodePng', [text()], productType([W32, W32, STRING])),
+      () => op('decodePng', [text()], productType([STRING, W32, W32, STRING])),
       () => op('encodeGif', [this.construct(listOf(STRING)), this.smallNumber()], STRING),
       useHandle,
       usePointer,
