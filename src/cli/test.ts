@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { literate, Session } from '../session/index.ts';
+import { differences } from './difference.ts';
 import { openProgram, STANDARD_INPUT, wasInterrupted, writeText } from './program.ts';
 import { sessionOptions } from './session-options.ts';
 import { styled, type Terminal } from './terminal.ts';
 import { type Action, EXIT } from './verb.ts';
 
-/** How many differing lines are shown of one file. */
-const SHOWN = 20;
+/** How many places that differ are shown of one file, and how many lines of each. */
+const SHOWN_PLACES = 10;
+const SHOWN_LINES = 20;
 
 export const test: Action = (invocation) => {
   const { operands, options, terminal } = invocation;
@@ -26,7 +28,7 @@ export const test: Action = (invocation) => {
       passed += 1;
     } else {
       terminal.out(`${path}: ${styled(terminal, 'red', 'differs')}\n`);
-      showDifference(file.text.split('\n'), now.split('\n'), terminal);
+      showDifferences(file.text.split('\n'), now.split('\n'), terminal);
     }
   }
   const failed = operands.length - passed;
@@ -34,19 +36,19 @@ export const test: Action = (invocation) => {
   return failed === 0 ? EXIT.ok : EXIT.failed;
 };
 
-/** The first stretch of lines that differ, from what the file holds (-) to what the program answers now (+). */
-function showDifference(before: readonly string[], after: readonly string[], terminal: Terminal): void {
-  let from = 0;
-  while (from < before.length && from < after.length && before[from] === after[from]) from += 1;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - from;
-  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+/** The lines that differ, from what the file holds (-) to what the program answers now (+). */
+function showDifferences(before: readonly string[], after: readonly string[], terminal: Terminal): void {
   const show = (mark: string, lines: readonly string[], colour: 'red' | 'green'): void => {
-    for (const line of lines.slice(0, SHOWN))
+    for (const line of lines.slice(0, SHOWN_LINES))
       terminal.out(`${styled(terminal, colour, `  ${mark} ${line}`)}\n`);
-    if (lines.length > SHOWN) terminal.out(`    … ${lines.length - SHOWN} more\n`);
+    if (lines.length > SHOWN_LINES) terminal.out(`    … ${lines.length - SHOWN_LINES} more\n`);
   };
-  terminal.out(`  line ${from + 1}\n`);
-  show('-', before.slice(from, before.length - end), 'red');
-  show('+', after.slice(from, after.length - end), 'green');
+  const hunks = differences(before, after);
+  for (const hunk of hunks.slice(0, SHOWN_PLACES)) {
+    terminal.out(`  line ${hunk.line}\n`);
+    show('-', hunk.before, 'red');
+    show('+', hunk.after, 'green');
+  }
+  const rest = hunks.length - SHOWN_PLACES;
+  if (rest > 0) terminal.out(`  … and ${rest} more ${rest === 1 ? 'place' : 'places'}\n`);
 }

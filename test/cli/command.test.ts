@@ -72,6 +72,14 @@ describe('a program as its own golden', () => {
     expect(readFileSync(stale, 'utf8')).toBe('2 + 3\n> 5\n');
   });
 
+  test('shows the outputs that differ, and none of those that agree', () => {
+    const path = program('1 + 1\n> 3\n\n2 + 2\n> 4\n\n3 + 3\n\n4 + 4\n> 8\n> 9\n');
+    expect(dx(['test', path]).out).toBe(
+      `${path}: differs\n  line 2\n  - > 3\n  + > 2\n  line 8\n  + > 6\n  line 10\n` +
+        '  - > 8\n  - > 9\n  + > 8\n0 passed, 1 failed\n',
+    );
+  });
+
   test('keeps line numbers of diagnostics true to the file that holds them', () => {
     const path = program('1\n\n:p nope\n');
     dx(['test', '--update', path]);
