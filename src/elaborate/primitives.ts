@@ -247,7 +247,13 @@ const RULES: Readonly<Record<string, readonly [number | null, Rule]>> = {
   cast: [2, convert],
   bitcast: [2, convert],
   unsafeCoerce: [2, convert],
-  toEnum: [2, convert],
+  toEnum: [
+    2,
+    (u) => {
+      const type = typeAt(u, 0);
+      return node(u, [quote(u.cx.st, type), check(u, 1, WORD8)], type);
+    },
+  ],
   garbageVal: [1, ofType],
   dataConTag: [1, (u) => node(u, [infer(u, 0).term], WORD8)],
 

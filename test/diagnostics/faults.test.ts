@@ -91,6 +91,14 @@ describe('a fault says where it happened, in which iteration, and who called', (
       ['at iteration 1'],
     ],
     ['a known unlisted constructor', ':p case Just 1 of\n  Nothing -> 0\n', 'DX0604', [1], []],
+    ['a truth value of a number that is none', ':p not (flag_internal 7)\n', 'DX0601', [1], []],
+    [
+      'the constructor of a number, computed',
+      ':p for i:(Fin 5).\n  %toEnum(Ordering, n_to_w8 (ordinal i))\n',
+      'DX0601',
+      [2],
+      ['at iteration 3'],
+    ],
     [
       'unreachable',
       ':p for i:(Fin 2).\n  if ordinal i == 1 then unreachable() else 2.0\n',
@@ -118,6 +126,13 @@ describe('a fault says where it happened, in which iteration, and who called', (
   ] as const)('%s', (_, program, code, [line], facts) => {
     const found = shape(program);
     expect([found.code, found.lines[0], found.facts]).toEqual([code, line, facts]);
+  });
+
+  test('a number gives a constructor of an enumeration alone', () => {
+    const codes = ['Maybe Nat', 'Float'].map((type) => {
+      return diagnosticsOf(`:p %toEnum(${type}, n_to_w8 1)\n`).map((d) => d.code);
+    });
+    expect(codes).toEqual([['DX0902'], ['DX0902']]);
   });
 
   test('a handler and a while loop on the way', () => {

@@ -3,7 +3,7 @@ import { type Atom, make, UNIT } from '../../loops/index.ts';
 import { coerce } from '../coerce.ts';
 import { failure } from '../control.ts';
 import { fromTag } from '../enumeration.ts';
-import { illFormedCore } from '../fault.ts';
+import { illFormedCore, unsupported } from '../fault.ts';
 import { distribute } from '../join.ts';
 import { dataDefinition, isData, isDataType, loopsType } from '../types.ts';
 import { BOTTOM, data, type Value } from '../value.ts';
@@ -19,10 +19,16 @@ function dataConTag(p: PrimCall): Value {
   });
 }
 
+/** The constructor with a number. */
 function toEnum(p: PrimCall): Value {
   const type = p.type(0);
-  if (type.tag !== 'data') return illFormedCore('an enum is needed');
-  const { constructors } = dataDefinition(p.c, type.data);
+  const constructors = type.tag === 'data' ? dataDefinition(p.c, type.data).constructors : [];
+  const isEnumeration = constructors.length > 0 && constructors.every((con) => con.fields.length === 0);
+  if (type.tag !== 'data' || !isEnumeration)
+    return unsupported(
+      'a number for a constructor of a type whose constructors are not all without fields',
+      p.source,
+    );
   const tag = p.atom(1);
   const index = constructors.length === 1 ? 0 : tag.tag === 'lit' ? Number(tag.value) : -1;
   if (index >= 0 && index < constructors.length)
