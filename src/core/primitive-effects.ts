@@ -1,4 +1,5 @@
 /** The effects of primitive applications (docs/primitives.md), read off the types of their arguments. */
+import { HOST_OPERATIONS } from '../primitives/index.ts';
 import { row } from './build.ts';
 import { alphaEqual } from './equal.ts';
 import type { CoreEffect, Row, Term } from './ir.ts';
@@ -26,25 +27,7 @@ const HANDLERS: Readonly<Record<string, CoreEffect['tag'] | null>> = {
   while: null,
 };
 
-const PERFORMING_IO: ReadonlySet<string> = new Set([
-  'print',
-  'writeOutput',
-  'openFile',
-  'readHandle',
-  'writeHandle',
-  'closeHandle',
-  'deleteFile',
-  'tempFile',
-  'getEnv',
-  'shell',
-  'encodePng',
-  'decodePng',
-  'encodeGif',
-  'alloc',
-  'free',
-  'ptrLoad',
-  'ptrStore',
-]);
+const PERFORMING_IO: ReadonlySet<string> = new Set(HOST_OPERATIONS);
 
 /** The row of primitive `name`, given the reduced types of its arguments (null where unknown). */
 export function primitiveRow(name: string, argTypes: readonly (Term | null)[]): Row {

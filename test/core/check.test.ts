@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as c from '../../src/core/index.ts';
+import { HOST_OPERATIONS } from '../../src/primitives/index.ts';
 import * as w from './world.ts';
 
 const { n, v, definitions } = w;
@@ -30,6 +31,12 @@ const withReference = (body: c.Term, row: c.Row): c.Term =>
 const referenceType = (result: c.Term, row: c.Row): c.Term =>
   c.pi([w.implicit(h, w.heap), w.explicit(r, c.refType(v(h), f32))], result, row);
 const get = c.prim('get', [v(r)], f32);
+
+describe('effects of primitives', () => {
+  it('are IO for all that the host does', () => {
+    for (const name of HOST_OPERATIONS) expect([name, c.primitiveRow(name, [])]).toEqual([name, io]);
+  });
+});
 
 describe('terms that are right', () => {
   const cases: readonly (readonly [string, c.Term, c.Term])[] = [
