@@ -1,14 +1,14 @@
 /**
  * Dead code: declarations whose value nobody mentions and whose effects nobody can see, and functions that nobody calls.
  * One walk from the end of each block to its beginning. A fault counts as pure, so a fault that is not needed vanishes;
- * Except, State and IO stay, and so does a loop that may not end.
+ * Except, State and IO stay. So does a `while` of a live block, which without effects does not end; one inside of an
+ * expression that is dropped goes with it, as a fault does.
  */
 import {
   type Atom,
   type Block,
   type BlockScope,
   type Decl,
-  type Effects,
   type Expr,
   type Fn,
   type IndexSet,
@@ -102,7 +102,7 @@ function forEffects(e: Expr): Expr {
 
 function isDroppable(e: Expr): boolean {
   if (e.tag === 'get' || e.tag === 'listLength') return true;
-  return e.tag !== 'while' && e.effects.every((effect: Effects[number]) => effect.tag === 'read');
+  return e.tag !== 'while' && e.effects.every((effect) => effect.tag === 'read');
 }
 
 /** Drops dead declarations and functions. */

@@ -40,7 +40,10 @@ interface Reading {
   readonly around: readonly Enclosing[];
 }
 
-/** What the pass knows of a function before it rewrites it: its loops that make tables, and how tables are used. */
+/**
+ * What the pass knows of a function before it rewrites it: its loops that make tables, and how tables are used. By the
+ * numbers of names, so all names of the function must differ, as they do in what a `Rewriter` has made.
+ */
 class Uses {
   readonly producers = new Map<number, Producer>();
   private readonly counts = new Map<number, number>();
