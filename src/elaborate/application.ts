@@ -99,7 +99,9 @@ function applyOther(
   const self = args.filter((a) => a.tag === 'typed').length;
   const counts = { expected: explicitCount(type) - self, actual: args.length - self };
   const tuple = onlyTuple(cx, args, counts.expected);
-  return refuse(cx, 'DX0308', { function: callee.name, ...counts, tuple, isMethod: self > 0 }, span, [], {
+  const call = callAsArguments(cx, args, type);
+  const params = { function: callee.name, ...counts, tuple, call, isMethod: self > 0 };
+  return refuse(cx, 'DX0308', params, span, [], {
     facts: [`its type: ${show(cx, type)}`],
   });
 }
@@ -113,6 +115,14 @@ function onlyTuple(cx: Context, args: readonly Argument[], expected: number): st
   const [only] = args;
   if (args.length !== 1 || only?.tag !== 'expr' || only.expr.tag !== 'tuple') return null;
   return only.expr.elements.length === expected ? textOf(cx, only.expr.span) : null;
+}
+
+/** The text of a function that stands where the last argument should, followed by what look like its own arguments. */
+function callAsArguments(cx: Context, args: readonly Argument[], pi: PiValue): string | null {
+  const last = args[explicitCount(pi) - 1];
+  if (last?.tag !== 'expr' || last.expr.tag !== 'var' || explicitCount(pi) === args.length) return null;
+  const type = cx.rules.infer(cx, last.expr).type;
+  return force(cx.st, type).tag === 'pi' ? textOf(cx, last.expr.span) : null;
 }
 
 /** Finds the mistakes that arguments hold by themselves. A lambda is left out: what its binders are is not known. */

@@ -122,7 +122,8 @@ function elaborateCommand(cx: Context, e: IfExpr, expected: Value | null): Typed
   const isNumber = result.tag === 'nat' || result.tag === 'int';
   if (!isNumber && unify(cx.st, UNIT, typed.type, result.span) === null)
     return { term: typed.term, type: UNIT };
-  return refuse(cx, 'DX0331', { type: show(cx, typed.type) }, result.span, [
+  const loop = result.tag === 'for' ? result.kind : null;
+  return refuse(cx, 'DX0331', { type: show(cx, typed.type), loop }, result.span, [
     labelAt(cx, e.span, 'this if has no else'),
   ]);
 }

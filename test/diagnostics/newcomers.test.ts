@@ -93,6 +93,14 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
     'DX0322',
     'i = 1@Fin 3, and then (..i)',
   ],
+  ['a call as an argument', ':p neg mean [1.0, 2.0]\n', 'DX0308', 'stands in parentheses: (mean …)'],
+  ['too many arguments', ':p neg 1.0 2.0\n', 'DX0308', 'write f(x)(y)'],
+  [
+    'a loop as a command',
+    ':p yield_state 1 \\r. if True then for i:(Fin 3). r := 2\n',
+    'DX0331',
+    'for_, whose result is ()',
+  ],
   ['an effect in lower case', 'def f() -> {io} Nat = 1\n', 'DX0157', 'did you mean IO?'],
   [
     'the field beside',

@@ -107,6 +107,7 @@ export const types = {
     expected: number;
     actual: number;
     tuple?: string | null;
+    call?: string | null;
     isMethod?: boolean;
     isLambda?: boolean;
   }>({
@@ -116,10 +117,12 @@ export const types = {
       isLambda
         ? `${f} takes ${actual === 1 ? 'one parameter' : plural(actual, 'parameter')}, but ${expected === 1 ? 'one' : expected} ${expected === 1 ? 'is' : 'are'} expected`
         : `${f} takes ${plural(expected, 'argument')}, but ${actual === 0 ? 'none is' : actual === 1 ? 'one is' : `${actual} are`} given`,
-    help: ({ expected, actual, function: f, tuple, isMethod, isLambda }) => {
+    help: ({ expected, actual, function: f, tuple, call, isMethod, isLambda }) => {
       if (isLambda || isMethod) return [];
       if (f.startsWith('this '))
         return expected === 1 && actual > 1 ? ['a tuple as the one argument is written ((x, y))'] : [];
+      if (call !== undefined && call !== null && actual > expected)
+        return [`an argument that is itself a call stands in parentheses: (${call} …)`];
       if (tuple !== undefined && tuple !== null)
         return [`this gives it one tuple; its arguments are given one by one: ${f}${tuple}`];
       return actual > expected
@@ -376,11 +379,13 @@ export const types = {
     bad: ':p [10, 20, 30][1]\n',
     good: ':p [10, 20, 30][1@_]\n',
   }),
-  DX0331: entry<{ type: string }>({
+  DX0331: entry<{ type: string; loop: string | null }>({
     class: 'Type error',
     title: 'if without else',
     message: ({ type }) => `this if has no else, so its result is (), and not ${type}`,
-    help: () => ['add an else'],
+    help: ({ loop }) => [
+      loop === null ? 'add an else' : `a loop for its effects alone is ${loop}_, whose result is ()`,
+    ],
     explain:
       'An `if` without `else` is for effects: its result is `()`, and so must be that of its `then`. For an `if` with ' +
       'a value write both.',
