@@ -1,6 +1,7 @@
 /** Loops. */
 import type { Block, ExprOf } from '../loops/index.ts';
 import type { Assembler, CellLeaf, ColumnLeaf, Destination, Leaves, Num } from './assembler.ts';
+import { blockMove } from './block-moves.ts';
 import { THROWN, Thrown } from './fault.ts';
 import { type Op, overflow, poll, type Site, TICKS } from './frame.ts';
 import { writeIndex } from './indices.ts';
@@ -17,6 +18,15 @@ export function forExpr(cx: Assembler, expr: ExprOf<'for'>, destination?: Destin
   const { type } = expr;
   if (type.tag !== 'table') throw new Error('a for has a table type');
   const table = destination ?? allocateTable(cx, type, expr.source);
+  const fill = (): void => fillTable(cx, expr, table);
+  const op = cx.probe === null ? blockMove(cx, expr, table, fill) : null;
+  if (op === null) fill();
+  else cx.emit(op);
+  return table;
+}
+
+/** The loop that fills the table. */
+function fillTable(cx: Assembler, expr: ExprOf<'for'>, table: Destination): void {
   emitLoop(cx, expr, (counter) => {
     const varying = new Set([expr.binder.name.id]);
     const spots = elementSpots(cx, table, counter, expr.source);
@@ -25,7 +35,6 @@ export function forExpr(cx: Assembler, expr: ExprOf<'for'>, destination?: Destin
     const isInPlace = place !== null && result.every((leaf, k) => leaf === place[k]);
     if (!isInPlace) store(cx, expr.body.type, varying, spots, result, 'shared', expr.source);
   });
-  return table;
 }
 
 /** The columns of one element of the table, as a table of their own, if that is what the body gives. */
