@@ -1,8 +1,8 @@
 /**
  * Custom linearizations: functions whose derivative is given, because that of their algorithm is another, or costs more.
- * A rule is obeyed, right or wrong.
+ * A rule is obeyed, right or wrong, if only its linear function is linear.
  */
-import { Builder, type Fn, make, UNIT_ATOM } from '../loops/index.ts';
+import { Builder, type Fn, make, type SourceId, UNIT_ATOM } from '../loops/index.ts';
 import { fresh, type Supply } from '../names/index.ts';
 import type { ActivityPattern } from './activity.ts';
 import type { LinearFn, LinearVar, Statement } from './linear/index.ts';
@@ -27,6 +27,26 @@ export interface CustomRule {
 export function tangentPattern(rule: CustomRule): ActivityPattern {
   const lead = rule.explicit.length + 1;
   return rule.linear.params.map((_, i) => (i < lead ? '0' : '1')).join('');
+}
+
+/** A rule whose linear function is differentiated by the very rule. */
+export function needsItself({ source }: Fn): NotDifferentiable {
+  return new NotDifferentiable(
+    'a custom linearization',
+    'its linear part gives tangents to the very function whose derivative it says',
+    source,
+    'write in it what the derivative does with a tangent',
+  );
+}
+
+/** A rule whose linear function has no proportion between tangents and result. */
+export function notLinear(source: SourceId): NotDifferentiable {
+  return new NotDifferentiable(
+    'a custom linearization',
+    'its linear part is not linear: what is computed here does not grow in proportion to the tangent',
+    source,
+    'the linear part gives a sum of tangents, each times something that depends on the arguments alone',
+  );
 }
 
 /**

@@ -7,7 +7,7 @@
 import { type Fn, type FnSignature, make, type Program, refreshFn, type SourceId } from '../loops/index.ts';
 import { type Supply, supply } from '../names/index.ts';
 import { Activity, type ActivityPattern } from './activity.ts';
-import { type CustomRule, customHalves, tangentPattern } from './custom.ts';
+import { type CustomRule, customHalves, needsItself, notLinear, tangentPattern } from './custom.ts';
 import { blocksOf, type LinearBlock, type LinearFn, type Statement } from './linear/index.ts';
 import { nonlinearity } from './linearity.ts';
 import { linearizeOpen, type Zeros } from './linearize.ts';
@@ -102,6 +102,7 @@ export class Derivatives implements Callees {
     const work: { readonly name: string; readonly pattern: ActivityPattern; isOpen: boolean }[] = [
       { name, pattern, isOpen: false },
     ];
+    const open = new Set<string>();
     while (work.length > 0) {
       const item = work[work.length - 1]!;
       const key = derivedName(item.name, item.pattern);
@@ -109,12 +110,16 @@ export class Derivatives implements Callees {
       else if (item.isOpen) {
         work.pop();
         this.made.set(key, this.finish(key));
+        open.delete(key);
       } else {
         item.isOpen = true;
+        open.add(key);
         const rule = this.options.custom?.(item.name, item.pattern) ?? null;
         const request = rule === null ? this.linearize(item.name, item.pattern) : this.obey(rule);
         this.requests.set(key, request);
         for (const { callee, activity } of request.needs) {
+          // Functions are not recursive, but a rule may lead back to the function whose rule it is.
+          if (open.has(derivedName(callee, activity))) throw needsItself(request.source);
           work.push({ name: callee, pattern: activity, isOpen: false });
         }
       }
@@ -155,7 +160,10 @@ export class Derivatives implements Callees {
 
   private halves(key: string, { source, both, rule, names }: Request): Unzipped {
     if (rule === null) return unzip(both, source, names, this, this.options.policy ?? STORE_ALL);
-    return customHalves(key, rule, source, this.unzipped(source.name, tangentPattern(rule)), names);
+    const pattern = tangentPattern(rule);
+    const at = this.nonlinearAt(source.name, pattern);
+    if (at !== null) throw notLinear(at);
+    return customHalves(key, rule, source, this.unzipped(source.name, pattern), names);
   }
 
   private finish(key: string): Derivative {

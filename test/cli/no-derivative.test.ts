@@ -26,6 +26,7 @@ def area(s:Shape) -> Float = case s of
   Rect(a, b) -> a * b
 
 `;
+const SQUARED = '@noinline\ndef squared(x:Float) -> Float = x * x\n\n';
 const GROWS = `def grows(x:Float) -> Float = yield_state x \\r. while \\.
   r := 2.0 * (get r)
   (get r) < 5.0
@@ -40,6 +41,20 @@ test.each([
     'DX0902',
     'asks for the very',
     'another name',
+  ],
+  [
+    'a rule whose linear part needs itself',
+    `${SQUARED}custom-linearization squared \\x. (x * x, \\t:Float. squared t)\n\nderiv squared 2.0\n`,
+    'DX0903',
+    'whose derivative it says',
+    'with a tangent',
+  ],
+  [
+    'a rule whose linear part is not linear',
+    `${SQUARED}custom-linearization squared \\x. (x * x, \\t:Float. x * t * t)\n\nderiv squared 2.0\n`,
+    'DX0903',
+    'its linear part is not linear',
+    'a sum of tangents',
   ],
   [
     'a transpose where constructors differ',
