@@ -57,6 +57,13 @@ test.each([
     'a sum of tangents',
   ],
   [
+    'a function for a result',
+    'linearize(\\x:Float. \\y:Float. x * y, 2.0)\n',
+    'DX0902',
+    'that gives a function',
+    'f(x)(y)',
+  ],
+  [
     'a transpose where constructors differ',
     `${AREA}transpose_linear(\\s:Shape. area s)(1.0)\n`,
     'DX0902',
@@ -81,8 +88,8 @@ test.each([
     'a function as an argument',
     'grad (\\f:((Float)->Float). f 1.0) (\\x. x)\n',
     'DX0902',
-    'a function',
-    'data',
+    'with respect to a function',
+    'what the function captures',
   ],
   [
     'IO',

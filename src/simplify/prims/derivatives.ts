@@ -11,7 +11,7 @@ import type { Storage, Target } from '../request.ts';
 import { callSpecialised } from '../specialise.ts';
 import { applyTransposed, hasForms, zero } from '../tangent.ts';
 import { typeOfTerm } from '../type-of.ts';
-import { loopsType } from '../types.ts';
+import { isDataType, loopsType } from '../types.ts';
 import { data, type Running, type Tangent, type TypeValue, type Value } from '../value.ts';
 import type { PrimCall, Primitives } from './call.ts';
 
@@ -19,7 +19,9 @@ import type { PrimCall, Primitives } from './call.ts';
 function linearize(p: PrimCall): Value {
   const result = p.result;
   if (result.tag !== 'tuple') return illFormedCore('a pair is needed');
-  const { value, tangent } = linearized(p, p.args[0]!, p.atom(1), result.items[0]!);
+  const fn = p.args[0]!;
+  const from = parameterType(p, fn);
+  const { value, tangent } = linearized(p, fn, from, p.atom(1), result.items[0]!);
   return { tag: 'product', items: [data(value), tangent] };
 }
 
@@ -32,7 +34,7 @@ function linearTranspose(p: PrimCall): Value {
   const from = parameterType(p, fn);
   const to = typeOfTerm(p.c, p.term.args[1]!, p.env) ?? from;
   const origin = zero(p.c, loopsType(p.c, from), p.source);
-  const { tangent, nonlinearAt } = linearized(p, fn, origin, to);
+  const { tangent, nonlinearAt } = linearized(p, fn, from, origin, to);
   if (nonlinearAt !== null) return unsupported(NONLINEAR, nonlinearAt);
   return applyTransposed(p.c, tangent, cotangent, p.source);
 }
@@ -40,6 +42,13 @@ function linearTranspose(p: PrimCall): Value {
 const NONLINEAR =
   'the transpose of a function that is not linear: what is computed here does not grow in proportion to its argument; ' +
   'vjp gives the transpose of the derivative at a point';
+
+const OF_FUNCTION =
+  'a derivative with respect to a function, which has no tangents: take it with respect to what the function captures, as ' +
+  'in \\a. f (\\y. a * y)';
+const TO_FUNCTION =
+  'the derivative of a function that gives a function, which has no tangents: give that its arguments before, as in ' +
+  '\\x. f(x)(y)';
 
 /** `%checkpoint(f, x)`: `f` at `x` by a call that stays a call, which derivatives make again. */
 const checkpoint = (p: PrimCall): Value => storedCall(p, p.args[0]!, p.args[1]!, 'checkpoint', 'argument');
@@ -100,23 +109,26 @@ function etaReduced(fn: Value): Value {
   return (isEta ? fn.env.get(inner.name) : undefined) ?? fn;
 }
 
+/** The type of what a function is differentiated in. */
 function parameterType(p: PrimCall, fn: Value): TypeValue {
   if (fn.tag !== 'closure')
     return unsupported('the derivative of a function that is not written as a lambda', p.source);
-  return p.c.machine.type(p.c, fn.lam.params[0]!.type, fn.env);
+  const type = p.c.machine.type(p.c, fn.lam.params[0]!.type, fn.env);
+  return isDataType(p.c, type) ? type : unsupported(OF_FUNCTION, p.source);
 }
 
 /** The value of a function at a point, and its tangent map there. */
 function linearized(
   p: PrimCall,
   fn: Value,
+  from: TypeValue,
   at: Atom,
   to: TypeValue,
 ): { readonly value: Atom; readonly tangent: Tangent<Running>; readonly nonlinearAt: SourceId | null } {
   const { c, source } = p;
   const { derive } = c.world.passes;
   if (derive === null) return unsupported('differentiation', source);
-  const from = parameterType(p, fn);
+  if (!isDataType(c, to)) return unsupported(TO_FUNCTION, source);
   const { program, captured } = reify(c, fn, from, 'derivative', source);
   const derived = adopt(p, derive(program, customRules(c.world, c.machine)));
   const args = [...captured, at];
