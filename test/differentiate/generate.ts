@@ -658,17 +658,21 @@ function fnOf(
   return { name, title: name, heaps, params: all, body, noinline: false, source: 0 };
 }
 
-/** A program whose entry takes a table of `SIZE` floats and two floats to a float. */
-export function differentiableProgram(random: Tape, choices: Choices): Program {
-  if (!choices.control) return { functions: [fnOf('f', random, choices, NO_HELPERS, 4)] };
-  const helper = fnOf('helper', random, choices, NO_HELPERS, 2);
-  const second = fnOf('second', random, choices, { ...NO_HELPERS, pure: [helper] }, 2);
+/**
+ * A program whose entry takes a table of `SIZE` floats and two floats to a float. Its forms nest to `depth`, those of the
+ * functions that it calls to half of that.
+ */
+export function differentiableProgram(random: Tape, choices: Choices, depth = 4): Program {
+  const half = depth / 2;
+  if (!choices.control) return { functions: [fnOf('f', random, choices, NO_HELPERS, depth)] };
+  const helper = fnOf('helper', random, choices, NO_HELPERS, half);
+  const second = fnOf('second', random, choices, { ...NO_HELPERS, pure: [helper] }, half);
   const pure = [helper, second];
-  const accum = fnOf('adder', random, choices, { ...NO_HELPERS, pure }, 2, 'accum');
+  const accum = fnOf('adder', random, choices, { ...NO_HELPERS, pure }, half, 'accum');
   const state = choices.state
-    ? fnOf('writer', random, choices, { ...NO_HELPERS, pure, accum }, 2, 'state')
+    ? fnOf('writer', random, choices, { ...NO_HELPERS, pure, accum }, half, 'state')
     : null;
   const functions = [...pure, accum, ...(state === null ? [] : [state])];
-  const entry = fnOf('f', random, choices, { pure, accum, state }, 4);
+  const entry = fnOf('f', random, choices, { pure, accum, state }, depth);
   return removeExceptions({ functions: [...functions, entry] });
 }
