@@ -1,4 +1,4 @@
-import { catalogue, codes, isCode } from '../source/index.ts';
+import { catalogue, codes, type Entry, isCode, type Setting } from '../source/index.ts';
 import { styled } from './terminal.ts';
 import { type Action, EXIT } from './verb.ts';
 
@@ -15,12 +15,29 @@ export const explain: Action = ({ operands: [wanted], options, terminal }) => {
     terminal.err(`dx explain: there is no code \`${wanted}\`; \`dx explain --list\` lists them\n`);
     return EXIT.usage;
   }
-  const { class: kind, title, explain: prose, bad, good } = catalogue[full];
+  const found: Entry<never> = catalogue[full];
+  const { class: kind, title, explain: prose, bad, good, setting = {}, reproduce } = found;
   terminal.out(`${styled(terminal, 'bold', `${full} ${kind}: ${title}`)}\n\n${wrapped(prose)}\n`);
-  if (bad !== '') terminal.out(`\nThis program has the error:\n\n${indented(bad)}\n`);
-  if (good !== '') terminal.out(`\nThis one does not:\n\n${indented(good)}\n`);
+  if (reproduce !== undefined) terminal.out(`\n${wrapped(reproduce)}\n`);
+  const under = underOptions(setting);
+  if (bad !== '')
+    terminal.out(`\nThis program has the error${under}:\n\n${indented(bad)}\n${beside(setting, 'bad')}`);
+  if (good !== '') terminal.out(`\nThis one does not:\n\n${indented(good)}\n${beside(setting, 'good')}`);
   return EXIT.ok;
 };
+
+/** The options of the command with which the program has the error. */
+function underOptions({ seconds, megabytes }: Setting): string {
+  if (seconds !== undefined) return `, run with --time-limit ${seconds}`;
+  return megabytes === undefined ? '' : `, run with --memory-limit ${megabytes}`;
+}
+
+/** The modules that a program imports. */
+function beside({ modules = {} }: Setting, twin: 'bad' | 'good'): string {
+  return Object.entries(modules)
+    .map(([name, module]) => `\nwith a file ${name}.dx beside it:\n\n${indented(module[twin])}\n`)
+    .join('');
+}
 
 function indented(program: string): string {
   return program

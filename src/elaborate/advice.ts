@@ -4,7 +4,7 @@ import type { Span } from '../source/index.ts';
 import type { ChainExpr, Expr } from '../syntax/index.ts';
 import { globalNamed } from './builtin.ts';
 import type { Context } from './context.ts';
-import { headOf } from './environment.ts';
+import { entriesOf, headOf, lookup } from './environment.ts';
 import { force, quote } from './normalise.ts';
 import type { ClassTypeValue, Value } from './value.ts';
 
@@ -103,6 +103,15 @@ export function subtractionAdvice(cx: Context, minuend: Span): readonly string[]
   const [, number] = /^ +-([\w.]+)/.exec(text.slice(minuend.end, minuend.end + 40)) ?? [];
   const name = text.slice(minuend.start, minuend.end);
   return number === undefined ? [] : [`this subtracts ${number} from ${name}: write ${name} (-${number})`];
+}
+
+/** What to do about a function from which something seems to be subtracted. */
+export function signAdvice(cx: Context, { first, rest: [next] }: ChainExpr): readonly string[] {
+  if (first.tag !== 'var' || next?.op.name !== '-') return [];
+  const [entry, ...others] = entriesOf(cx.st.env, first.name);
+  if (entry?.tag !== 'global' || others.length > 0) return [];
+  const isFunction = ['function', 'method', 'foreign'].includes(lookup(cx.st.env, entry.ref).tag);
+  return isFunction ? subtractionAdvice(cx, first.span) : [];
 }
 
 const COMPARISONS = new Set(['<', '>', '<=', '>=', '==', '/=']);

@@ -94,7 +94,11 @@ function applyOther(
   // What is unknown among the arguments may be a word of another language, and then nothing here is an argument.
   if (type.tag === 'poison' || args.some((a) => a.tag === 'expr' && isUnknownName(cx, a.expr)))
     return poisoned;
-  if (type.tag !== 'pi') return refuse(cx, 'DX0313', { type: `of type ${show(cx, type)}` }, span);
+  if (type.tag !== 'pi') {
+    const help =
+      type.tag === 'kind' ? { help: ['numbers are converted by functions: n_to_f, f_to_i, i_to_n'] } : {};
+    return refuse(cx, 'DX0313', { type: `of type ${show(cx, type)}` }, span, [], help);
+  }
   // What a method is called on is none of the arguments that its caller writes.
   const self = args.filter((a) => a.tag === 'typed').length;
   const counts = { expected: explicitCount(type) - self, actual: args.length - self };

@@ -2,7 +2,7 @@
 import type { CoreDecl, Term } from '../core/index.ts';
 import { joinSpans } from '../source/index.ts';
 import type { ChainExpr, Ident } from '../syntax/index.ts';
-import { chainAdvice } from './advice.ts';
+import { chainAdvice, signAdvice } from './advice.ts';
 import { applyTo, argument } from './application.ts';
 import { advise, type Context, poisoned, src, type Typed } from './context.ts';
 import { quote } from './normalise.ts';
@@ -39,7 +39,8 @@ export function elaborateChain(cx: Context, e: ChainExpr, operator: (op: Ident) 
     }
   }
   const result = left ?? cx.rules.infer(cx, e.first);
-  if (cx.st.diagnostics.length > reported) advise(cx, reported, chainAdvice(cx, e));
+  if (cx.st.diagnostics.length > reported)
+    advise(cx, reported, [...chainAdvice(cx, e), ...signAdvice(cx, e)]);
   if (decls.length === 0) return result;
   const term: Term = { tag: 'block', decls, result: result.term, source: src(cx, e.span) };
   return { term, type: result.type };

@@ -111,9 +111,13 @@ function adviceOn(cx: Context, expected: Value, found: Value, span: Span): reado
   if (convert !== null) return [`convert it with ${convert}`];
   if (wanted.tag === 'refType' && actual.tag !== 'refType')
     return ['a name keeps its value: bind another, or change a reference, yield_state 1 \\r. r := get r + 1'];
+  if (wanted.tag === 'kind' && actual.tag === 'tableType')
+    return ['a type is expected, and this is a table: the size of its index set is size (Fin 3), or size n'];
   const numberAndTable =
     (wanted.tag === 'tableType' && isNumber(actual)) || (actual.tag === 'tableType' && isNumber(wanted));
   const operator = numberAndTable ? operatorBeside(cx, span) : null;
+  if (operator === '@')
+    return ['k@n is the index of the set n with the number k; matrices are multiplied by **'];
   if (operator === '**') return ['** multiplies matrices; a power of numbers is pow(x, y)'];
   if (operator !== null) {
     const each = `for i. x[i] ${operator} 2.0`;
@@ -142,7 +146,9 @@ function operatorBeside(cx: Context, { start, end }: Span): string | null {
   const { text } = cx.st.file;
   const before = /[^\s\w]+(?=\s*$)/.exec(text.slice(Math.max(0, start - 8), start))?.[0];
   const after = /^\s*([^\s\w]+)/.exec(text.slice(end, end + 8))?.[1];
-  return ['+', '-', '*', '/', '**'].find((operator) => operator === before || operator === after) ?? null;
+  return (
+    ['+', '-', '*', '/', '**', '@'].find((operator) => operator === before || operator === after) ?? null
+  );
 }
 
 function isNumber(v: Value): boolean {

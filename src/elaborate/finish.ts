@@ -130,6 +130,11 @@ function reportLiteral(cx: Context, goal: Goal, missing: ClassTypeValue): void {
   const { st } = cx;
   const type = missing.args[0]!;
   const hole = [...st.literals.values()].find(({ span }) => span === goal.span);
+  // The elements of a table share their type: the first of them speaks for all.
+  if (hole !== undefined) {
+    if (st.refusedLiterals.has(hole.type)) return;
+    st.refusedLiterals.add(hole.type);
+  }
   const labels = hole === undefined ? [] : causes(cx, hole.type, goal.span);
   const help = literalAdvice(cx, type, hole?.signed ?? false, goal.span);
   complain(cx, 'DX0330', { type: show(cx, type) }, goal.span, labels, { help });

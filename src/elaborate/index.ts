@@ -9,7 +9,7 @@ import { declareDef } from './declarations/def.ts';
 import { declareForeign } from './declarations/foreign.ts';
 import { declareInstance } from './declarations/instance.ts';
 import { declareInterface } from './declarations/interface.ts';
-import { declareLet } from './declarations/let.ts';
+import { declareLet, isUnknownFunction } from './declarations/let.ts';
 import { declareLinearization } from './declarations/linearization.ts';
 import { type Declared, defines, patternNames, type Shown } from './declarations/result.ts';
 import { declareStruct } from './declarations/struct.ts';
@@ -74,7 +74,7 @@ export function elaborateBlock(item: Item, env: Environment, origins: Origins, f
     }
   }
   if (st.diagnostics.length > 0) {
-    const names = definedNames(item).map((n) => ({ name: n.name, located: place(st, n.span) }));
+    const names = intendedNames(cx, item).map((n) => ({ name: n.name, located: place(st, n.span) }));
     return {
       env: breakNames(env, names),
       definitions: [],
@@ -136,6 +136,12 @@ function declare(cx: Context, item: Item): Declared {
 
 function blockOf(e: Expr): Block {
   return { statements: [], result: e, span: e.span };
+}
+
+/** The top-level names that an item that failed was to define. */
+function intendedNames(cx: Context, item: Item): readonly Ident[] {
+  if (item.tag === 'let' && isUnknownFunction(cx, item.pattern)) return [item.pattern.name];
+  return definedNames(item);
 }
 
 /** The top-level names that an item defines. */

@@ -4,7 +4,7 @@
  */
 import type { Term } from '../core/index.ts';
 import type { Scalar } from '../primitives/index.ts';
-import type { Span } from '../source/index.ts';
+import { foreignWord, type Span } from '../source/index.ts';
 import type {
   AscribeExpr,
   CallExpr,
@@ -156,7 +156,8 @@ function inferCall(cx: Context, e: CallExpr): Typed {
   const f = e.function;
   if (f.tag === 'var') {
     const callee = calleeOf(cx, f);
-    if (callee === null) return inferArguments(cx, e);
+    // What follows a word of another language is not written in this one.
+    if (callee === null) return foreignWord(f.name).length > 0 ? poisoned : inferArguments(cx, e);
     return applyTo(cx, callee, e.args.map(argument), e.named, e.span);
   }
   if (f.tag === 'nat' || f.tag === 'int' || f.tag === 'float') return refuseNumber(cx, e);

@@ -110,8 +110,8 @@ export function resolveGlobal(cx: Context, name: string, span: Span): Definition
     complain(cx, 'DX0329', {}, span);
   } else if (!cx.st.skipped.has(name)) {
     cx.st.skipped.add(name);
-    const { suggestions, help } = unknownNameAdvice(cx, name, span);
-    complain(cx, 'DX0201', { name, suggestions }, span, [], { help });
+    const { suggestions, help, labels } = unknownNameAdvice(cx, name, span);
+    complain(cx, 'DX0201', { name, suggestions }, span, labels, { help });
   }
   return null;
 }

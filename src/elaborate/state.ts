@@ -98,6 +98,8 @@ export interface State {
   readonly solutions: Map<number, Term>;
   /** By metavariable. */
   readonly literals: Map<number, LiteralHole>;
+  /** The types that numbers were refused at. */
+  readonly refusedLiterals: Set<Value>;
   /** What literals at types of the user's become. */
   readonly terms: Map<number, Term>;
   readonly locals: Map<string, Local[]>;
@@ -146,6 +148,7 @@ export function newState(env: Environment, file: SourceFile, origins: Origins): 
     delayed: new Map(),
     solutions: new Map(),
     literals: new Map(),
+    refusedLiterals: new Set(),
     terms: new Map(),
     locals: new Map(),
     bound: [],

@@ -151,7 +151,10 @@ function indexOnce(cx: Context, table: Typed, at: Expr, e: IndexExpr): Typed {
     cx.rules.infer(cx, at);
     return { term: table.term, type: POISON };
   }
-  if (type.tag !== 'tableType') return refuse(cx, 'DX0314', { type: show(cx, type) }, e.table.span);
+  if (type.tag !== 'tableType') {
+    const help = type.tag === 'tupleType' ? ['the parts of a tuple are p.0 and p.1, or (x, y) = p'] : [];
+    return refuse(cx, 'DX0314', { type: show(cx, type) }, e.table.span, [], help.length > 0 ? { help } : {});
+  }
   const term = checkIndex(cx, at, type, e);
   const value = delay(term, null);
   if (dependsOnIndex(type) && !isEvaluated(st, value)) {

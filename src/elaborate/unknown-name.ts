@@ -1,6 +1,6 @@
 /** What to do about a name that is not in scope. */
-import { foreignWord, positionAt, type SourceFile, type Span } from '../source/index.ts';
-import type { Context } from './context.ts';
+import { foreignWord, type Label, type SourceFile, type Span } from '../source/index.ts';
+import { type Context, labelAt } from './context.ts';
 import { vocabularies } from './environment.ts';
 import { nearestIn, type Vocabulary, vocabularyOf } from './suggest.ts';
 
@@ -8,17 +8,22 @@ export interface Advice {
   /** Names in scope that look alike. */
   readonly suggestions: readonly string[];
   readonly help: readonly string[];
+  /** Where the name is defined all the same. */
+  readonly labels: readonly Label[];
 }
 
 /** What explains the unknown name at a span, or else the visible names that look alike. */
 export function unknownNameAdvice(cx: Context, name: string, span: Span): Advice {
   const foreign = foreignWord(name);
   const help = foreign.length > 0 ? foreign : explained(cx, name, span);
-  if (help.length > 0) return { suggestions: [], help };
+  if (help.length > 0) return { suggestions: [], help, labels: [] };
+  const elsewhere = definedElsewhere(cx, name, span);
+  if (elsewhere !== null) return elsewhere;
   const suggestions = nearestIn(name, vocabulariesHere(cx));
   const isIntroduced = suggestions.length > 0 || cx.st.defining === null || !/^[a-z]$/.test(name);
   return {
     suggestions,
+    labels: [],
     help: isIntroduced
       ? []
       : [`a type or an index set is introduced by given (${name}) or given (${name}|Ix)`],
@@ -50,15 +55,36 @@ function explained(cx: Context, name: string, span: Span): readonly string[] {
     return [`a function is defined by def ${name}(x:Nat) -> Nat = ...`];
   if (name === defining?.name) return ['there is no recursion: write a loop with for, fold, iter or while'];
   if (isField(text, name, span.start)) return [`a field of the struct itself is self.${name}`];
+  return [];
+}
+
+/** A definition of the name that does not count: one in prose, one that could not be read, or one further below. */
+function definedElsewhere(cx: Context, name: string, span: Span): Advice | null {
+  const { file } = cx.st;
+  const found = (at: Span, text: string, help: readonly string[]): Advice => ({
+    suggestions: [],
+    help,
+    labels: [labelAt(cx, at, text)],
+  });
   const above = definedIn(file, name, span.start - FAR, span.start);
   if (above !== null)
-    return [
-      `line ${above} stands in prose, which runs to the next empty line: put one before the definition`,
-    ];
+    return isProse(file.text, above.start)
+      ? found(above, 'this stands in prose', [
+          'prose runs to the next empty line: put one before the definition',
+        ])
+      : found(above, 'this definition failed', []);
   const below = definedIn(file, name, span.end, span.end + FAR);
-  return below === null
-    ? []
-    : [`${name} is defined only in line ${below}: a definition comes before its uses`];
+  if (below === null) return null;
+  // No label: where the lines below will stand is not known while a program is written with its outputs.
+  const help = [`${name} is defined only below: a definition comes before its uses`];
+  return { suggestions: [], help, labels: [] };
+}
+
+/** Whether a line belongs to a paragraph that begins as prose. */
+function isProse(text: string, at: number): boolean {
+  const empty = [...text.slice(Math.max(0, at - FAR), at).matchAll(/\n[ \t\r]*\n/g)].at(-1);
+  const from = empty === undefined ? 0 : Math.max(0, at - FAR) + empty.index + empty[0].length;
+  return text[from] === "'";
 }
 
 /** Whether a name in a method of a struct is that of one of its fields. */
@@ -82,24 +108,25 @@ function isField(text: string, name: string, at: number): boolean {
 const FAR = 65_536;
 const NEAR = 4_096;
 
-/** The first line of a part of the text that reads as a top-level definition of a name; null where there is none. */
-function definedIn(file: SourceFile, name: string, from: number, to: number): number | null {
-  const known = definitions.get(file) ?? definitionLines(file.text);
+/** What reads first in a part of the text as a top-level definition of a name; null where nothing does. */
+function definedIn(file: SourceFile, name: string, from: number, to: number): Span | null {
+  const known = definitions.get(file) ?? definitionsIn(file.text);
   definitions.set(file, known);
-  const at = known.get(name)?.find((offset) => offset >= from && offset < to);
-  return at === undefined ? null : positionAt(file, at).line;
+  return known.get(name)?.find(({ start }) => start >= from && start < to) ?? null;
 }
 
-const definitions = new WeakMap<SourceFile, ReadonlyMap<string, readonly number[]>>();
+const definitions = new WeakMap<SourceFile, ReadonlyMap<string, readonly Span[]>>();
 
-/** Where lines read as top-level definitions, by the name that they define. */
-function definitionLines(text: string): ReadonlyMap<string, readonly number[]> {
-  const found = new Map<string, number[]>();
+/** What reads as top-level definitions, up to the sign of equality, by the names that they define. */
+function definitionsIn(text: string): ReadonlyMap<string, readonly Span[]> {
+  const found = new Map<string, Span[]>();
   for (const match of text.matchAll(DEFINITION)) {
     const name = (match[1] ?? match[2])!;
+    const start = match.index;
+    const span = { start, end: start + match[0].replace(/\s*=$/, '').length };
     const before = found.get(name);
-    if (before === undefined) found.set(name, [match.index]);
-    else before.push(match.index);
+    if (before === undefined) found.set(name, [span]);
+    else before.push(span);
   }
   return found;
 }

@@ -8,6 +8,9 @@ const DEFINITION = 'a function is defined by def f(x:Nat) -> Nat = x + 1';
 const COMMENT = 'a comment begins with two dashes and a blank: -- like this';
 const CONDITION = 'a choice is written if c then a else b';
 const LOOP = 'a loop over n indices is for i:(Fin n). ordinal i';
+const FIELDS = 'the fields of a constructor stand in parentheses: Pair(Nat, Float)';
+const POWER = 'a power is pow(x, y) of floats, or intpow(x, n) for a natural number n';
+const SLICE = 'a part of a table is slice(xs, start, Fin n), with a natural number start';
 const END = 'a block has no end but that of its indentation';
 const MODULES = 'names of a module are used as they are, after import: there is no prefix';
 
@@ -23,6 +26,9 @@ const WORDS: Readonly<Record<string, string>> = {
   '/*': COMMENT,
   ';': 'statements stand on lines of their own',
   '===': 'write == for "is equal to"',
+  '^': POWER,
+  '|>': 'a value goes into a function by a bar: x | f',
+  '~': 'write not for "is not so": not True',
   Except: EFFECTS,
   IO: EFFECTS,
   None: 'the value that is not there is Nothing',
@@ -34,22 +40,33 @@ const WORDS: Readonly<Record<string, string>> = {
   elif: 'write else if',
   end: END,
   fn: DEFINITION,
+  foldl:
+    'fold start \\i acc. ... takes an index and what was computed before; reduce start f xs combines elements',
+  foldr:
+    'fold start \\i acc. ... takes an index and what was computed before; reduce start f xs combines elements',
   fun: DEFINITION,
   func: DEFINITION,
   function: DEFINITION,
+  jit: 'every program is compiled as it is: leave it out',
+  jnp: MODULES,
   lambda: 'a function without a name is written \\x. x + 1',
   len: LENGTH,
   length: LENGTH,
   let: BINDING,
+  math: MODULES,
   mut: 'what changes is a reference: yield_state 1 \\r. r := get r + 1',
   np: MODULES,
   null: 'the value that is not there is Nothing',
   or: 'write || for "or"',
+  Some: 'a value that is there is Just x',
   println: 'print writes a line: unsafe_io \\. print "hello"',
   range: LOOP,
   return: 'the last line of a block is its result',
+  str: 'show x is the text of a value',
+  torch: MODULES,
   val: BINDING,
   var: BINDING,
+  vmap: 'a function goes over a table by for i. f xs[i]',
   where: 'names are bound before they are used, in lines of the block above',
   zeros: 'a table of zeros is for i:(Fin n). 0.0, or zero where the type says which',
   ones: 'a table of ones is for i:(Fin n). 1.0',
@@ -62,7 +79,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:export\s+)?(?:function|func?|fun)\s+[\w']+/, DEFINITION],
   [/^\s*class\s+[\w']/, WORDS.class!],
-  [/(?:^|[=(])\s*(?:let|const|var|val|mut)\s+[\w']/, BINDING],
+  [/(?:^(?::\w+\s)?|[=(])\s*(?:let|const|var|val|mut)\s+[\w']/, BINDING],
   [/\blambda\s+[\w']+/, WORDS.lambda!],
   [/\\\s*[\w']+\s*->/, WORDS.lambda!],
   [/\bfor\s+[\w']+\s+in\b/, LOOP],
@@ -76,8 +93,18 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(?:\/\*|\{-)/, COMMENT],
   [/\bif\b.*:\s*$/, CONDITION],
   [/\?[^?]*:/, CONDITION],
+  [
+    /\bwhile\b.*:\s*(?:\S.*)?$/,
+    'a loop that does not count takes what says whether to go on: while \\. condition',
+  ],
+  [/[\w')\]]\[\s*[\w']*\s*:(?!:)[^\]]*\]/, SLICE],
+  [
+    /^[a-z][\w']*\s*::?\s*[^=]*->[^=]*$/,
+    'the type of a function stands in its definition: def f(x:Nat) -> Nat = x + 1',
+  ],
   [/^(?:data|enum)\s.*\bwhere\b/, 'the constructors of a type stand after =, on indented lines of their own'],
   [/\bcase\s(?!.*\bof\b)/, 'a case is written case m of, with its alternatives after it'],
+  [/^(?:data|enum)\s+[\w']+\s*=\s*[A-Z][\w']*\s+[A-Z]/, FIELDS],
   [/^(?:data|enum)\b.*\|/, 'the constructors of a type stand on indented lines of their own, without |'],
   [
     /^(?:data|enum|struct)\s+[\w']+\s+[\w']/,

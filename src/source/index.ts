@@ -1,4 +1,4 @@
-export type { Catalogue, DiagnosticClass, Entry } from './catalogue/entry.ts';
+export type { Catalogue, DiagnosticClass, Entry, Setting } from './catalogue/entry.ts';
 export { type Code, catalogue, codes, isCode, type ParamsOf } from './catalogue/index.ts';
 export * from './diagnostic.ts';
 export * from './file.ts';

@@ -1,3 +1,4 @@
+import { columnsOf } from '../util/index.ts';
 import type { DiagnosticClass } from './catalogue/entry.ts';
 import type { Diagnostic, Label } from './diagnostic.ts';
 import { lineSpan, positionAt, type SourceFile } from './file.ts';
@@ -147,10 +148,13 @@ function renderLine(
       if (mark.label.text !== '') out.push(`${gutter} (column ${mark.from + 1}) ${mark.label.text}`);
       continue;
     }
-    const sign = (mark.label.primary ? '^' : '-').repeat(stop - start);
+    const shown = (first: number, last: number): number =>
+      columnsOf(visible(file.text.slice(whole.start + first, whole.start + Math.min(last, length))));
+    // A mark at the end of a line has no character under it.
+    const sign = (mark.label.primary ? '^' : '-').repeat(Math.max(1, shown(start, stop)));
     const decorate = mark.label.primary ? style.primary : style.secondary;
     const note = mark.label.text === '' ? '' : ` ${mark.label.text}`;
-    out.push(`${gutter} ${' '.repeat(start - from + cutLeft.length)}${decorate(sign + note)}`);
+    out.push(`${gutter} ${' '.repeat(cutLeft.length + shown(from, start))}${decorate(sign + note)}`);
   }
   return out;
 }

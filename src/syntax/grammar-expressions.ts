@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IParserErrorMessageProvider, type TokenType } from 'chevrotain';
 import { type Code, joinSpans, type ParamsOf, type Span } from '../source/index.ts';
 import type {
   AlternativeGroup,
@@ -17,7 +17,7 @@ import type {
 } from './groups.ts';
 import { FirstSetLookahead } from './lookahead.ts';
 import { MAX_NESTING } from './nesting.ts';
-import { type Part, type Resolving, resolve, resolveBinders, tokenSpan } from './precedence.ts';
+import { describe, type Part, type Resolving, resolve, resolveBinders, tokenSpan } from './precedence.ts';
 import type { Token, Tree } from './tokens.ts';
 import * as t from './tokens.ts';
 
@@ -508,6 +508,12 @@ export class ExpressionGrammar extends EmbeddedActionsParser {
     fail: (code, params, span, atEnd) => this.host.fail(code, params, span, atEnd),
     arguments: (tree) => this.host.later('args', tree),
     effectRow: (tree) => this.host.later('effectRow', tree),
+    next: () => {
+      const token = this.LA(1) as Token;
+      if (token.tokenType === t.Newline) return null;
+      if (token.tokenType !== EOF) return describe(token);
+      return /^\W$/.test(this.sequence.closer) ? this.sequence.closer : null;
+    },
   };
 }
 

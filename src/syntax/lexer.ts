@@ -201,20 +201,29 @@ function fieldToken(text: string, at: number, problems: Problems): Lexeme {
   return null;
 }
 
-/** A string may hold raw line breaks. */
+const EMPTY_LINE = /\n[ \t\r]*\n/;
+
+/**
+ * A string may hold raw line breaks. Where one is never closed, it is the first with an empty line in it that lacks its
+ * end: from there on, what seemed to be inside of strings was outside.
+ */
 function stringToken(text: string, at: number, problems: Problems): Lexeme {
   const pieces: string[] = [];
   let next = at + 1;
   while (next < text.length) {
     const code = text.charCodeAt(next);
-    if (code === 34)
-      return { token: t.makeToken(t.Text, text.slice(at, next + 1), at, next + 1, pieces.join('')) };
+    if (code === 34) {
+      const image = text.slice(at, next + 1);
+      if (EMPTY_LINE.test(image)) problems.stretched ??= at;
+      return { token: t.makeToken(t.Text, image, at, next + 1, pieces.join('')) };
+    }
     const read = readCharacter(text, next);
     if (read.code === null) return badEscape(text, next, read.end, problems);
     pieces.push(String.fromCharCode(read.code));
     next = read.end;
   }
-  fail(problems, 'DX0102', {}, { start: at, end: lineEnd(text, at) }, { atEnd: true });
+  const start = problems.stretched ?? at;
+  fail(problems, 'DX0102', {}, { start, end: lineEnd(text, start) }, { atEnd: true });
   return 'error';
 }
 

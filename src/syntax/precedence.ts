@@ -18,6 +18,8 @@ export type Part = Token | Group;
 export interface Resolving {
   readonly fail: <C extends Code>(code: C, params: ParamsOf<C>, span: Span, atEnd?: boolean) => void;
   readonly arguments: (tree: Tree) => Slot<readonly Arg[]>;
+  /** What stands behind the sequence, on the same line, in words; null where nothing does. */
+  readonly next: () => string | null;
   readonly effectRow: (tree: Tree) => Slot<RowGroup>;
 }
 
@@ -346,7 +348,7 @@ class Resolver {
     if (part !== undefined && isToken(part) && meaningless.has(part.image) && part.tokenType === t.Operator) {
       this.fail('DX0113', { operator: part.image }, span);
     } else {
-      const found = part === undefined ? 'the end of the expression' : describe(part);
+      const found = part === undefined ? (this.cx.next() ?? 'the end of the expression') : describe(part);
       const after = before === undefined ? '' : ` after ${describe(before)}`;
       this.fail('DX0101', { found, expected: expected + after }, span, part === undefined);
     }

@@ -15,13 +15,15 @@ export interface Problems {
   readonly diagnostics: Diagnostic[];
   /** The offset of the first mistake after which the text is skipped to the next empty line, or null. */
   failedAt: number | null;
+  /** Where the first string that has an empty line in it begins, or null. */
+  stretched: number | null;
   /** Whether more text could mend the mistake: an item that ends too early. */
   atEnd: boolean;
 }
 
 /** No problems yet. */
 export function noProblems(file: SourceFile): Problems {
-  return { file, diagnostics: [], failedAt: null, atEnd: false };
+  return { file, diagnostics: [], failedAt: null, stretched: null, atEnd: false };
 }
 
 /** Reports a parse error: the text from here to the next empty line is given up. */

@@ -3,6 +3,21 @@ import { diagnosticsOf } from './report.ts';
 
 /** What those write who come from other languages, and what the first message then tells them to do. */
 const habits: readonly (readonly [what: string, program: string, code: string, help: string | null])[] = [
+  ['a power', ':p 2 ^ 3\n', 'DX0201', 'intpow'],
+  ['a sign after a blank', ':p sqrt -1.0\n', 'DX0301', 'sqrt (-1.0)'],
+  ['a part of a tuple', ':p (1, 2)[0]\n', 'DX0314', 'p.0'],
+  ['the product of matrices', 'm = [[1.0]]\n\n:p m @ m\n', 'DX0301', '**'],
+  ['the size of a table', 'm = [[1.0]]\n\n:p size m\n', 'DX0301', 'size n'],
+  ['a conversion', ':p Float 3\n', 'DX0313', 'n_to_f'],
+  ['a slice', 'x = [1, 2]\n\n:p x[0:1]\n', 'DX0162', 'slice(xs'],
+  ['a signature', 'f : Int -> Int\n', 'DX0162', 'stands in its definition'],
+  ['a while loop of Python', 'while True: pass\n', 'DX0101', 'while \\.'],
+  ['let with in', ':p let y = 3 in y\n', 'DX0101', 'no keyword'],
+  ['fields without parentheses', 'data T = MkT Int\n', 'DX0101', 'Pair(Nat, Float)'],
+  ['parameters without parentheses', 'def f x = x\n', 'DX0101', 'parameters stand in parentheses'],
+  ['a default value', 'def f(x:Float, y:Float = 3.0) -> Float = x\n', 'DX0151', 'no default value'],
+  ['a pipe', ':p [1, 2] |> sum\n', 'DX0201', 'x | f'],
+  ['vmap', ':p vmap sin [1.0]\n', 'DX0201', 'for i. f xs[i]'],
   ['inequality as in C', ':p 1 != 2\n', 'DX0201', 'write /= for'],
   ['let', 'let x = 1\n', 'DX0201', 'needs no keyword'],
   ['len', ':p len [1, 2]\n', 'DX0201', 'size n is the number of elements'],
@@ -33,7 +48,7 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
     'a definition that prose swallows',
     "'# Vectors\nstruct Vec =\n  x : Float\n\n:p Vec(1.0)\n",
     'DX0201',
-    'line 2 stands in prose',
+    'prose runs to the next empty line',
   ],
   ['index sets that nobody introduced', 'def f(xs:n=>Float) -> Float = sum xs\n', 'DX0201', 'given (n|Ix)'],
   [
@@ -114,9 +129,9 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
     'mutual recursion',
     'def even(n:Nat) -> Bool = odd n\n\ndef odd(n:Nat) -> Bool = even n\n',
     'DX0201',
-    'defined only in line 3',
+    'defined only below',
   ],
-  ['a use before the definition', 'a = b + 1\nb = 2\n', 'DX0201', 'defined only in line 2'],
+  ['a use before the definition', 'a = b + 1\nb = 2\n', 'DX0201', 'defined only below'],
   ['a field without self', 'struct P =\n  x : Float\n  def len() -> Float = x\n', 'DX0201', 'self.x'],
   ['an effect without braces', 'def f(x:Nat) -> IO () = ()\n', 'DX0201', 'braces before the result'],
   ['a text for a character', 'x : Char = "a"\n', 'DX0301', 'single quotes'],
@@ -155,4 +170,26 @@ describe('what follows from a mistake is not another one', () => {
   ])('%s', (_, program, codes) => {
     expect(diagnosticsOf(program).map((d) => d.code)).toEqual(codes);
   });
+});
+
+test('of a string that is never closed the beginning is shown, and what follows is read', () => {
+  const program = ':p 1\n\n:p "never closed\n\n:p ("one", "two")\n\n:p nope\n';
+  const found = diagnosticsOf(program).map((d) => [d.code, d.labels[0]!.located.span.start]);
+  expect(found).toEqual([
+    ['DX0102', program.indexOf('"never')],
+    ['DX0201', program.indexOf('nope')],
+  ]);
+});
+
+test('a definition that does not count is shown, with the reason', () => {
+  const labels = (program: string): readonly string[] =>
+    diagnosticsOf(program)
+      .at(-1)!
+      .labels.map((label) => label.text);
+  expect(labels("'# Vectors\nstruct Vec =\n  x : Float\n\n:p Vec(1.0)\n")).toContain('this stands in prose');
+  expect(labels('data Two = One | Other\n\nx : Two = 1\n')).toContain('this definition failed');
+});
+
+test('the elements of a table have one mistake in common', () => {
+  expect(diagnosticsOf('q : (Fin 3 => String) = [1, 2, 3]\n').map((d) => d.code)).toEqual(['DX0330']);
 });

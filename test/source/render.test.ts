@@ -51,6 +51,22 @@ describe('rendering', () => {
       ].join('\n'),
     );
   });
+  test('marks stand below what they mean, however wide the characters are', () => {
+    const framed = (text: string, word: string): readonly string[] => {
+      const at = text.indexOf(word);
+      const place = located(sourceFile('wide.dx', text), span(at, at + word.length));
+      return renderDiagnostic(report('DX0150', {}, place))
+        .split('\n')
+        .slice(3, 5);
+    };
+    // The columns before the word, counted by hand.
+    const marks = (columns: number, width: number): string =>
+      `  | ${' '.repeat(columns)}${'^'.repeat(width)}`;
+    expect(framed('x = ("日本語", nope)', 'nope')).toEqual(['1 | x = ("日本語", nope)', marks(15, 4)]);
+    expect(framed('x = ("日本語", nope)', '"日本語"')[1]).toBe(marks(5, 8));
+    expect(framed('x = ("e\u0301", nope)', 'nope')[1]).toBe(marks(10, 4));
+    expect(framed('x = ("😀", nope)', 'nope')[1]).toBe(marks(11, 4));
+  });
   test('without a place there is no excerpt', () => {
     expect(renderDiagnostic(report('DX0803', {}, null))).toBe('Error (limit) [DX0803]: interrupted');
   });

@@ -27,6 +27,12 @@ describe('bad input gives a diagnostic and nothing worse', () => {
     ['a primitive of an operator', 'x = %foo(=)\n', 'DX0101'],
     ['an incomplete backquote', 'x = a `rem b\n', 'DX0105'],
   ])('%s', (_, text, code) => expect(codesOf(text)).toEqual([code]));
+  test('as many brackets as `dx explain DX0801` says', () => {
+    const nested = (depth: number): string => `x = ${'('.repeat(depth)}1${')'.repeat(depth)}\n`;
+    expect(codesOf(nested(999))).toEqual([]);
+    expect(codesOf(nested(1000))).toEqual(['DX0801']);
+  });
+
   test('100,000 nested brackets', () => {
     for (const [open, close] of [
       ['(', ')'],

@@ -10,14 +10,14 @@ import {
   type ValueDef,
 } from '../../core/index.ts';
 import type { Name } from '../../names/index.ts';
-import type { Item } from '../../syntax/index.ts';
+import type { Item, Pattern } from '../../syntax/index.ts';
 import { aliasTerm, isTypeLike } from '../aliases.ts';
 import { letValue } from '../blocks.ts';
 import { type Context, findLocal, scoped, src, type Typed } from '../context.ts';
 import type { NameEntry } from '../environment.ts';
 import { finish } from '../finish.ts';
 import { evaluate, force, quote } from '../normalise.ts';
-import { bindPattern } from '../patterns.ts';
+import { bindPattern, isConstructor } from '../patterns.ts';
 import { sameShape } from '../unify.ts';
 import { bind, rigid, type Value } from '../value.ts';
 import {
@@ -34,13 +34,18 @@ type LetItem = Extract<Item, { tag: 'let' }>;
 
 /** `pattern = value` at top level. A type, or a function to types, is an alias; anything else is computed. */
 export function declareLet(cx: Context, item: LetItem): Declared {
-  const names = patternNames(item.pattern);
+  const names = isUnknownFunction(cx, item.pattern) ? [] : patternNames(item.pattern);
   forbidShadowing(cx, [...new Map(names.map((n) => [n.name, n])).values()]);
   const typed = withBinders(cx, letValue(cx, item.pattern, item.type, item.value));
   if (item.pattern.tag === 'var' && isTypeLike(cx, typed.type)) return declareAlias(cx, item, typed);
   const { term } = typed;
   if (item.pattern.tag === 'var' && term.tag === 'lam') return declareFunction(cx, item, term, typed.type);
   return scoped(cx, () => declareValues(cx, item, typed));
+}
+
+/** Whether a pattern is the beginning of `f x = …`, which defines nothing: its name is no constructor. */
+export function isUnknownFunction(cx: Context, p: Pattern): p is Extract<Pattern, { tag: 'con' }> {
+  return p.tag === 'con' && !isConstructor(cx, p.name.name);
 }
 
 /** A lambda under an annotation: its type is shown with the names that the lambda gives its parameters. */

@@ -23,9 +23,20 @@ export interface Entry<P> {
   readonly help?: (params: P) => readonly string[];
   /** Prose (Markdown) for `dx explain`. */
   readonly explain: string;
-  /** A program that earns this diagnostic, and its corrected twin. Empty where only the host can cause it. */
+  /** A program that earns this diagnostic, and its corrected twin; both empty where no program can. */
   readonly bad: string;
   readonly good: string;
+  readonly setting?: Setting;
+  /** Where there is no program: how to meet the diagnostic, or why nobody should. Prose (Markdown). */
+  readonly reproduce?: string;
+}
+
+/** What the two programs need beside them. */
+export interface Setting {
+  /** Modules that both import, by name: the one with the mistake, and the one without. */
+  readonly modules?: Readonly<Record<string, { readonly bad: string; readonly good: string }>>;
+  readonly seconds?: number;
+  readonly megabytes?: number;
 }
 
 /** A table of entries by code. `never` admits entries of every parameter type. */

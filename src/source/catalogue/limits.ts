@@ -13,6 +13,7 @@ export const limits = {
       'elements of a table, operators that associate to the left.',
     bad: '',
     good: '',
+    reproduce: 'A number inside of 1,000 pairs of parentheses has the error; inside of 999 it has not.',
   }),
   DX0802: entry<{ limit: string }>({
     class: 'Limit',
@@ -21,8 +22,9 @@ export const limits = {
     explain:
       'The evaluation of this block took longer than the limit. What was defined before it is kept. On the command ' +
       'line `--time-limit` sets the limit, in seconds for a block.',
-    bad: '',
-    good: '',
+    bad: ':p yield_state (0 :: Nat) \\r.\n  while \\.\n    r := get r + 1\n    get r > 0\n',
+    good: ':p yield_state (0 :: Nat) \\r.\n  while \\.\n    r := get r + 1\n    get r < 1000\n',
+    setting: { seconds: 1 },
   }),
   DX0803: entry<Record<never, never>>({
     class: 'Limit',
@@ -31,6 +33,9 @@ export const limits = {
     explain: 'The evaluation was interrupted. What was defined before this block is kept.',
     bad: '',
     good: '',
+    reproduce:
+      'Run the program of DX0802 without a limit, and press Ctrl-C. The command then ends with the status 130; the ' +
+      'prompt goes on.',
   }),
   DX0804: entry<{ reason: string }>({
     class: 'Limit',
@@ -39,8 +44,9 @@ export const limits = {
     explain:
       'The evaluation of this block needed more memory than the limit, or than there is. On the command line ' +
       '`--memory-limit` sets the limit, in MiB. Sum in a loop where a table of all terms is not needed.',
-    bad: '',
-    good: '',
+    bad: 'squares = for i:(Fin 10000000). sq (n_to_f (ordinal i))\n',
+    good: ':p sum for i:(Fin 10000000). sq (n_to_f (ordinal i))\n',
+    setting: { megabytes: 16 },
   }),
   DX0805: entry<{ what: string }>({
     class: 'Limit',
@@ -63,6 +69,8 @@ export const limits = {
       'larger stack than a prompt or an embedding has.',
     bad: '',
     good: '',
+    reproduce:
+      'At a prompt, `(1 + (1 + (1 + … 1)))` with 990 pairs of parentheses has the error; in a file it has the answer 991.',
   }),
   DX0901: entry<{ construct: string }>({
     class: 'Not supported',
@@ -98,5 +106,6 @@ export const limits = {
     explain: 'The compiler met a case that it should not have met. The program may well be right.',
     bad: '',
     good: '',
+    reproduce: 'No program is known that has the error: one that does is worth a report.',
   }),
 } as const satisfies Catalogue;

@@ -23,8 +23,9 @@ export const modules = {
     explain:
       'A module is evaluated before those that import it, so imports form no cycle. Move what both modules need into ' +
       'a third one.',
-    bad: '',
-    good: '',
+    bad: 'import ring\n\n:p start\n',
+    good: 'import ring\n\n:p start\n',
+    setting: { modules: { ring: { bad: 'import ring\n\nstart = 1\n', good: 'start = 1\n' } } },
   }),
   DX0703: entry<{ module: string; count: number }>({
     class: 'Import error',
@@ -34,8 +35,16 @@ export const modules = {
     explain:
       'A module is imported as a whole or not at all. Its own errors are shown after this one. What uses its names ' +
       'fails too; the rest of the program runs.',
-    bad: '',
-    good: '',
+    bad: 'import lengths\n\n:p metres 2.0\n',
+    good: 'import lengths\n\n:p metres 2.0\n',
+    setting: {
+      modules: {
+        lengths: {
+          bad: 'def metres(feet:Float) -> Float = 0.3048 * feets\n',
+          good: 'def metres(feet:Float) -> Float = 0.3048 * feet\n',
+        },
+      },
+    },
   }),
   DX0704: entry<{ path: string; reason: string }>({
     class: 'IO error',
@@ -44,6 +53,7 @@ export const modules = {
     explain: 'The file does not exist, is a directory, or may not be read. Look at the path.',
     bad: '',
     good: '',
+    reproduce: '`dx run no/such/file.dx` has the error, and so has `dx run` of a directory.',
   }),
   DX0705: entry<{ path: string }>({
     class: 'IO error',
@@ -54,5 +64,7 @@ export const modules = {
       'not be text at all.',
     bad: '',
     good: '',
+    reproduce:
+      'A file with a byte that UTF-8 does not have has the error: `printf "x = 1 -- \\377" > latin.dx; dx run latin.dx`.',
   }),
 } as const satisfies Catalogue;

@@ -8,6 +8,8 @@ const FORMS: Readonly<Record<string, string>> = {
   '`then`': 'an if is written if c then a else b',
   '=': 'a definition is written def f(x:Nat) -> Nat = x + 1',
   'a constructor': 'each constructor stands on an indented line of its own',
+  'an argument list':
+    'parameters stand in parentheses: def f(x:Nat) -> Nat = x + 1, interface C(a:Type), instance C(Nat)',
 };
 
 /** Text that cannot be grouped: characters, tokens, brackets, layout. */
@@ -36,8 +38,8 @@ export const parse = {
     message: () => 'this string is never closed',
     help: () => ['end the string with "'],
     explain:
-      'A string begins and ends with `"`, on one line. To write a quote inside it, write `\\"`; to ' +
-      'write a line break, write `\\n`.',
+      'A string begins and ends with `"`. To write a quote inside it, write `\\"`. A string may go on over several ' +
+      'lines, so one that is never closed takes in what follows; its beginning is shown.',
     bad: 'greeting = "hello\n',
     good: 'greeting = "hello"\n',
   }),

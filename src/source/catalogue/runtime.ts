@@ -57,6 +57,9 @@ export const runtime = {
       'program the effect `Except` in the type prevents that. `catch \\. ...` gives `Just` the result or `Nothing`.',
     bad: '',
     good: '',
+    reproduce:
+      'No program has the error: its own type makes it catch the exception. A function that throws, called from ' +
+      'JavaScript, throws an Error there.',
   }),
   DX0606: entry<{ message: string }>({
     class: 'Runtime error',
@@ -74,9 +77,11 @@ export const runtime = {
     title: 'table of another size',
     message: ({ message }) => message,
     help: () => ['index sets over which one table is read must have equally many elements'],
-    explain: 'A table was taken to be over another index set, and that set has another number of elements.',
-    bad: '',
-    good: '',
+    explain:
+      'A table was taken to be over another index set, and that set has another number of elements. `coerce_table` ' +
+      'tests the sizes, and its message names both.',
+    bad: ':p unsafe_coerce(to=(Fin 3 => Nat), [1, 2])\n',
+    good: ':p unsafe_coerce(to=(Fin 2 => Nat), [1, 2])\n',
   }),
   DX0608: entry<{ message: string }>({
     class: 'Runtime error',

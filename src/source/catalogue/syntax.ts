@@ -17,6 +17,9 @@ export const syntax = {
     class: 'Syntax error',
     title: 'not a binder',
     message: () => 'a binder must be a name or _',
+    help: () => [
+      'a parameter has no default value, and a value is taken apart inside of the function: (x, y) = p',
+    ],
     explain:
       'Parameters of functions, lambdas and loops are names, with or without a type. To take a value ' +
       'apart, bind it to a pattern inside: `(x, y) = p`.',
