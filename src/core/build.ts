@@ -1,6 +1,6 @@
 /**
- * Constructors of Core terms: the only way to make a node. A builder keeps a few canonical forms, so that equal
- * types are equal terms: a row is flat and has no effect twice, a block of nothing is its result.
+ * Constructors of Core terms. A builder keeps a few canonical forms, so that equal types are equal terms: a row is flat
+ * and has no effect twice, a block of nothing is its result. Nodes without such a form may also be written out.
  */
 import type { Name } from '../names/index.ts';
 import type { Scalar, ScalarValue } from '../primitives/index.ts';
@@ -177,11 +177,6 @@ export function literal(scalar: Scalar, value: ScalarValue, source: SourceId = 0
 /** A `Nat`. */
 export function natLiteral(value: number, source: SourceId = 0): TermOf<'natLit'> {
   return { tag: 'natLit', value, source };
-}
-
-/** A string: a `List Word8`, of the library's type `list`. */
-export function stringLiteral(bytes: string, list: GlobalRef, source: SourceId = 0): TermOf<'string'> {
-  return { tag: 'string', bytes, list, source };
 }
 
 /** A function. */

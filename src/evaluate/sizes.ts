@@ -116,11 +116,6 @@ export function blockSize(cx: Assembler, column: Column, source: SourceId): Num 
     .reduce((a, b) => combine(cx, 'mul', a, b, source), cx.number(1));
 }
 
-/** A product of two sizes. Faults: `sizeOverflow`. */
-export function multiply(cx: Assembler, a: Num, b: Num, source: SourceId): Num {
-  return combine(cx, 'mul', a, b, source);
-}
-
 /** How many leaves an index of this set has. */
 export function indexWidth(set: IndexSet): number {
   switch (set.tag) {

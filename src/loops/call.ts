@@ -6,7 +6,7 @@ import { illFormed } from './invalid.ts';
 import type { Atom, ExprOf, SourceId, Type } from './ir.ts';
 import { typeNames } from './names.ts';
 import { TypeSubstitution } from './substitute-type.ts';
-import { typeOf } from './types.ts';
+import { sameEffects, typeOf } from './types.ts';
 
 /** A substitution that sends the parameters of `callee` to `args` and its heaps to `heaps`. */
 export function bindArguments(
@@ -55,4 +55,11 @@ export function call(
 ): ExprOf<'call'> {
   const type = bindArguments(callee, heaps, args).type(callee.type);
   return callNode(callee.name, heaps, args, type, effectsOfCall(callee, heaps), source);
+}
+
+/** The call with the effects that its callee has now: the same node where these are the ones that it has. */
+export function withEffectsOf(e: ExprOf<'call'>, callee: FnSignature): ExprOf<'call'> {
+  const effects = effectsOfCall(callee, e.heaps);
+  if (sameEffects(effects, e.effects)) return e;
+  return callNode(e.callee, e.heaps, e.args, e.type, effects, e.source);
 }

@@ -457,14 +457,6 @@ export function printFn(fn: Fn, place: PlaceText = () => null): string {
   return printer.lines.join('\n');
 }
 
-/** Text of a block, for messages and debugging; its free names are written as they are first met. */
-export function printBlock(body: Block): string {
-  const printer = new Printer();
-  printer.lines.push('');
-  printer.block(body, '');
-  return printer.lines.join('\n');
-}
-
 /** Text of a type; its free names are written by their hints. */
 export function printType(type: Type): string {
   return new Printer().type(type);

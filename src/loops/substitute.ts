@@ -122,16 +122,6 @@ export function substituteBlock(
   return renamerWith(images, heaps, names).block(body);
 }
 
-/** As `substituteBlock`, of an expression. */
-export function substituteExpr(
-  e: Expr,
-  images: Images,
-  names: Supply,
-  heaps: ReadonlyMap<number, Name> = new Map(),
-): Expr {
-  return renamerWith(images, heaps, names).expr(e);
-}
-
 /** A renamer that starts with these images. */
 export function renamerWith(images: Images, heaps: ReadonlyMap<number, Name>, names: Supply): Renamer {
   const renamer = new Renamer(names);

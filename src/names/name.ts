@@ -25,8 +25,3 @@ export function supply(next = 0): Supply {
 export function fresh(names: Supply, hint: string): Name {
   return { id: names.next++, hint };
 }
-
-/** Whether two names are one: hints take no part. */
-export function sameName(a: Name, b: Name): boolean {
-  return a.id === b.id;
-}

@@ -1,5 +1,5 @@
 /** The effects of functions that a pass has rewritten already: a rewrite may take effects away, and calls must follow. */
-import { type Expr, type Fn, type FnSignature, make, sameEffects, signatureOf } from '../loops/index.ts';
+import { type Expr, type Fn, type FnSignature, signatureOf, withEffectsOf } from '../loops/index.ts';
 
 export class Callees {
   private readonly signatures = new Map<string, FnSignature>();
@@ -13,8 +13,6 @@ export class Callees {
   /** A call with the effects that its callee has now; any other expression as it is. */
   updated(e: Expr): Expr {
     const callee = e.tag === 'call' ? this.signatures.get(e.callee) : undefined;
-    if (e.tag !== 'call' || callee === undefined) return e;
-    const effects = make.effectsOfCall(callee, e.heaps);
-    return sameEffects(effects, e.effects) ? e : { ...e, effects };
+    return e.tag === 'call' && callee !== undefined ? withEffectsOf(e, callee) : e;
   }
 }

@@ -9,8 +9,8 @@ import {
   type Mapper,
   make,
   mapChildren,
-  sameEffects,
   signatureOf,
+  withEffectsOf,
 } from '../loops/index.ts';
 
 type Call = ExprOf<'call'>;
@@ -24,9 +24,7 @@ export function exactEffects(functions: readonly Fn[]): readonly Fn[] {
   return functions.map((fn) => {
     const exact = mapCalls(fn, (call) => {
       const callee = signatures.get(call.callee);
-      const effects = callee === undefined ? call.effects : make.effectsOfCall(callee, call.heaps);
-      if (sameEffects(effects, call.effects)) return call;
-      return make.callNode(call.callee, call.heaps, call.args, call.type, effects, call.source);
+      return callee === undefined ? call : withEffectsOf(call, callee);
     });
     signatures.set(fn.name, signatureOf(exact));
     return exact;

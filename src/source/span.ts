@@ -13,8 +13,3 @@ export function span(start: number, end: number): Span {
 export function joinSpans(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
-
-/** Whether `inner` lies within `outer`. */
-export function containsSpan(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
