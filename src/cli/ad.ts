@@ -9,13 +9,15 @@ import {
   type Work,
   workOf,
 } from '../differentiate/index.ts';
-import { type Fn, type PlaceText, printFn, printType } from '../loops/index.ts';
+import { type Fn, type PlaceText, type Program, printFn, printType, refreshFn } from '../loops/index.ts';
+import { supply } from '../names/index.ts';
 import { replaceExceptions } from '../optimize/index.ts';
 import {
   CALL,
   type LoweredFunction,
   lambdaText,
   Session,
+  type Signature,
   signatureOf,
   specialise,
 } from '../session/index.ts';
@@ -98,12 +100,22 @@ function loweredFunction(
   const lambda = lambdaText(sizes, args, call(args.map((a) => a.name)));
   try {
     const lowered = session.lowerFunction(lambda);
-    if ('program' in lowered) return lowered;
+    if ('program' in lowered) return { ...lowered, program: named(lowered.program, signature) };
     for (const diagnostic of lowered) terminal.err(`${renderDiagnostic(diagnostic)}\n`);
   } catch (error) {
     terminal.err(`${renderDiagnostic(session.explain(error))}\n`);
   }
   return null;
+}
+
+/** The program with its entry under the function's own name, and the names of its sizes and parameters. */
+function named(program: Program, { title, variables, params }: Signature): Program {
+  const entry = program.functions.at(-1)!;
+  const hints = [...variables.filter(({ kind }) => kind !== 'type'), ...params].map(({ name }) => name.hint);
+  if (hints.length !== entry.params.length) return program;
+  const renamed = entry.params.map((p, i) => ({ ...p, name: { ...p.name, hint: hints[i]! } }));
+  const fn = refreshFn({ ...entry, name: title, title, noinline: false, params: renamed }, supply(0));
+  return { functions: [...program.functions.slice(0, -1), fn] };
 }
 
 /** The line of the program that a statement comes from. */

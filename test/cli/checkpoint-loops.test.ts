@@ -19,9 +19,9 @@ const tape = (path: string): string =>
   dx(['ad', path, '--of', 'whole', '--mode', 'primal']).out.split('-- tape: ')[1]!;
 
 test('the tape has a length of its own, and not that of the loop', () => {
-  expect(tape(stored)).toContain('Fin x0 => ');
+  expect(tape(stored)).toContain('Fin n => ');
   expect(tape(blocked)).toMatch(/x : w32 &> .*Fin x => \(f32/);
-  expect(tape(blocked)).not.toContain('Fin x0 => ');
+  expect(tape(blocked)).not.toContain('Fin n => ');
   expect(tape(snapshots)).not.toContain(' => ');
 });
 

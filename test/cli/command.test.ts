@@ -131,6 +131,9 @@ describe('other verbs', () => {
     const { status, out } = dx(['ad', path, '--of', 'f']);
     expect(status).toBe(0);
     for (const title of ['-- primal', '-- tape', '-- linear', '-- transposed']) expect(out).toContain(title);
+    // The function and its parameters have the names that the program gives them.
+    expect(out).toContain('fn @f.d01.primal as "f" (n : w32, x : Fin n => f32)');
+    expect(out).toContain('fn f.d01.linear (n : w32, ');
     expect(dx(['ad', path, '--of', 'f', '--mode', 'linear']).out).not.toContain('-- transposed');
     // An exponential, its scaling and an addition for each element; transposition changes no sum.
     const cost = dx(['ad', path, '--of', 'f', '--cost', '--size', '10']).out;

@@ -61,3 +61,19 @@ test('a rule of several parameters, generic in an index set', () => {
   expect(forward(d, [[1, 2, 3], 2], [[1, 0, 0], 1]).tangent).toEqual([10 * (4 + 4), 80, 120]);
   expect(reverse(d, [[1, 2, 3], 2], [1, 10, 0]).cotangents).toEqual([[40, 400, 0], 10 * 4 * (1 + 20)]);
 });
+
+test.each([
+  ['that is not linear is refused', 'let s = fmul t t s', 'not linear'],
+  ['that needs itself is refused', 'let s = @square(t) s', 'whose derivative it says'],
+])('a rule with a linear function %s', (_, slope, because) => {
+  const text = `
+fn @square (x : f64) -> f64 { let y = fmul x x y }
+fn @rule (x : f64) -> (f64, ()) { let y = fmul x x let u = tuple() let both = (y, u) both }
+fn @slope (r : (), t : f64) -> f64 { ${slope} }
+fn @f (x : f64) -> f64 { let a = @square(x) a }`;
+  const [, primal, linear] = parseProgram(text).functions;
+  const rule: CustomRule = { primal: primal!, linear: linear!, explicit: [] };
+  const refused = (): unknown =>
+    differentiated(text, { custom: (callee) => (callee === 'square' ? rule : null) });
+  expect(refused).toThrow(because);
+});

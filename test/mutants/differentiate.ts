@@ -91,9 +91,30 @@ export const DIFFERENTIATION_MUTANTS: readonly Mutant[] = [
   {
     name: 'zeros of a product are not counted',
     file: OWN_MONOIDS,
-    from: '1, several, () => nonzero!)',
-    to: '1, several, several)',
+    from: 'count(c, 1, one, ',
+    to: 'count(c, 1, two, ',
     tests: [MONOIDS],
+  },
+  {
+    name: 'the product of two zeros is their sum',
+    file: OWN_MONOIDS,
+    from: 'count(e, 3, three, more)',
+    to: 'count(e, 3, two, more)',
+    tests: ['test/differentiate/nested.test.ts'],
+  },
+  {
+    name: 'zeros that leave a loop have no shape',
+    file: 'src/differentiate/lower.ts',
+    from: '(isKnownZero(results[i]!) ? []',
+    to: "(results[i]!.tag === 'zero' ? []",
+    tests: ['test/differentiate/unused-parts.test.ts'],
+  },
+  {
+    name: 'rules that are not linear are obeyed',
+    file: 'src/differentiate/derive.ts',
+    from: 'if (at !== null) throw notLinear(at);',
+    to: '',
+    tests: ['test/differentiate/custom.test.ts'],
   },
   {
     name: 'what is put into a state is inactive',
