@@ -264,6 +264,8 @@ export class Generator {
     () => this.caseOf(),
     () => this.forLoop(),
     () => this.forLoop(),
+    () => this.mapped(),
+    () => this.mapped(),
     () => this.eachLoop(),
     () => this.whileLoop(),
     () => this.runState(this.type()),
@@ -460,6 +462,21 @@ export class Generator {
     const set = anySet(this);
     const element = anyType(this, 1);
     this.add(this.b.forLoop(set, this.inner(element, this.bindIndex), this.direction()));
+  }
+
+  /** A loop that reads a table element by element, which is often all that the table is for. */
+  private mapped(): void {
+    const table = this.pick((type) => type.tag === 'table') ?? this.build(tableOf(anySet(this), F32));
+    const type = typeOf(table);
+    if (type.tag !== 'table') return;
+    const body = (b: Builder, at: Atom): Atom => {
+      const bind = (index: Atom): void => {
+        this.bindIndex(index);
+        this.add(b.index(table, index));
+      };
+      return this.nested(b, at, bind, () => this.construct(anyType(this, 1)));
+    };
+    this.add(this.b.forLoop(type.index, body, this.direction()));
   }
 
   /** Counts to a small bound in a reference of its own. */

@@ -111,6 +111,29 @@ describe('fusion', () => {
       b }`;
     turns(fuseLoops, text, text);
   });
+  it('takes effects that a function has lost from calls of it, also where nothing is fused', () => {
+    const text = (effects: string, throws: string, lost: string): string => `
+      fn @f (x : Fin 2 => f32) -> Fin 2 => f32 ${effects} {
+        ${throws}
+        ${lost}
+        b }
+      fn @g (x : Fin 2 => f32) -> Fin 2 => f32 ${effects} { let y = @f(x) y }
+      fn @main (x : Fin 2 => f32, s : String) -> (() | Fin 2 => f32) ! {IO} {
+        do host print (s) : ()
+        let r = catch { let y = @g(x) y }
+        r }`;
+    const known = 'let s = inject 1 () : Bool';
+    turns(
+      fuseLoops,
+      text(
+        '! {Except}',
+        `${known} do case s : () | u { let t = throw : () t } | u { () }`,
+        `let a = for i : Fin 2 { let y = x[i] let z = sin y z }
+         let b = for i : Fin 2 { let y = a[i] let z = cos y z }`,
+      ),
+      text('', known, 'let b = for i : Fin 2 { let y = x[i] let z = sin y let w = cos z w }'),
+    );
+  });
   it('keeps tables that are read over another index set or outside of loops, and whose loops have effects', () => {
     const text = `fn @f [h] (k : Fin 3, r : Ref h f32) -> (Fin 2 => f32, Fin 2 => f32, f32) ! {State h} {
       let a = for i : Fin 3 { 1f32 }
@@ -122,36 +145,6 @@ describe('fusion', () => {
       let t = (b, e, z)
       t }`;
     turns(fuseLoops, text, text);
-  });
-});
-
-describe('effects of calls', () => {
-  it('follow a callee that has lost some, also where nothing else is to be done', () => {
-    const rest = (throws: boolean): string => `
-      fn @g (x : f32) -> f32 ! {IO${throws ? ', Except' : ''}} {
-        let y = @f(x)
-        do host randomBytes (1w32) : String
-        y }
-      fn @h (x : f32) -> f32${throws ? ' ! {Except}' : ''} { let y = @f(x) y }`;
-    turns(
-      fuseLoops,
-      `fn @f (x : f32) -> f32 ! {Except} {
-         let a = for i : Fin 3 { let y = sin x y }
-         let b = for i : Fin 3 { let y = a[i] let z = cos y z }
-         let s = inject 1 () : Bool
-         let c = case s : f32 | u { let e = throw : f32 e } | u { x }
-         let i = fromOrdinal(Fin 3, 0w32)
-         let r = b[i]
-         let t = fadd r c
-         t }${rest(true)}`,
-      `fn @f (x : f32) -> f32 {
-         let b = for i : Fin 3 { let y = sin x let z = cos y z }
-         let s = inject 1 () : Bool
-         let i = fromOrdinal(Fin 3, 0w32)
-         let r = b[i]
-         let t = fadd r x
-         t }${rest(false)}`,
-    );
   });
 });
 
