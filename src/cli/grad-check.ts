@@ -4,6 +4,7 @@
  */
 import {
   type Definitions,
+  freeNames,
   printType,
   reduction,
   substitute,
@@ -120,6 +121,8 @@ class Checked {
   private readonly definitions: Definitions;
   private readonly sizes: readonly string[];
   private readonly slots: readonly Slot[];
+  /** For each slot, whether it is a size of a later one, which `--size` gives. */
+  private readonly isSize: readonly boolean[];
   private readonly result: string;
   private readonly call: (args: readonly string[]) => string;
   private readonly programs = new Map<string, (args: readonly Value[]) => Value>();
@@ -132,6 +135,10 @@ class Checked {
     this.sizeNames = signature.variables.filter((v) => v.kind !== 'type').map((v) => v.name.hint);
     this.sizes = at.sizes;
     this.slots = at.args;
+    this.isSize = signature.params.map(({ name }, k) => {
+      const later = signature.params.slice(k + 1);
+      return at.args[k]!.term.tag === 'natType' && later.some(({ type }) => freeNames(type).has(name.id));
+    });
     this.result = at.result;
     this.call = at.call;
     this.params = signature.params.map((p, k) => ({
@@ -144,6 +151,10 @@ class Checked {
   draw(size: number, key: number): Value[] {
     const args: Value[] = this.sizes.map(() => natural(size));
     this.slots.forEach(({ type, term }, k) => {
+      if (this.isSize[k]) {
+        args.push(natural(size));
+        return;
+      }
       const body = `\n  drawn : ${type} = ${drawn(term, this.definitions, '(new_key key)')}\n  drawn`;
       const program = this.drawing(k, body);
       args.push(program([...args, natural(key * this.slots.length + k)]));

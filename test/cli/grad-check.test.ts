@@ -117,3 +117,10 @@ def root(x:Float) -> Float = sqrt (-1.0 - x * x)
     out: '12 draws left out: the value is not a number there\n',
   });
 });
+
+test('an argument that is the size of a later one is as large as `--size` says', () => {
+  const sized = program('def squares(n:Nat, xs:Fin n=>Float) -> Fin n=>Float = for i. xs[i] * xs[i]\n');
+  const { status, out } = dx(['grad-check', sized, '--of', 'squares']);
+  expect(status).toBe(0);
+  expect(out.match(/ {2}agree$/gm)).toHaveLength(3);
+});
