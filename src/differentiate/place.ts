@@ -479,7 +479,11 @@ class Plan {
       if (entry === undefined) continue;
       const { node, path } = entry;
       const name = { id, path, use: follow(use, path) };
-      if (isIdle(name.use)) continue;
+      if (isIdle(name.use)) {
+        // Of a reference, what is named is a view, for which it must still be open.
+        node.touch(position);
+        continue;
+      }
       const known = found.get(node);
       if (known === undefined) found.set(node, { node, names: [name] });
       else known.names.push(name);

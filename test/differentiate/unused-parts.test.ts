@@ -84,3 +84,19 @@ fn @f (ls : Fin 2 => (List f64, w32)) -> f64 {
     ],
   ]);
 });
+
+test('an element that an alternative names in vain, after the last use of its table', () => {
+  const text = `
+fn @f (xs : Fin 2 => f64, b : w8) -> f64 {
+  let i = fromOrdinal(Fin 2, 0w32)
+  let x = xs[i]
+  let w = fmul x x
+  let c = fromTag b : Bool
+  let y = case c : f64
+    | u { do xs[i] w }
+    | v { let q = fmul 3f64 w q }
+  y
+}`;
+  expect(gradient(text, [[5, 7], 0])).toEqual([[10, 0]]);
+  expect(gradient(text, [[5, 7], 1])).toEqual([[30, 0]]);
+});
