@@ -222,8 +222,9 @@ function stringToken(text: string, at: number, problems: Problems): Lexeme {
     pieces.push(String.fromCharCode(read.code));
     next = read.end;
   }
+  // Reading goes on behind the last quote: from the first on, every paragraph could read the whole text again.
   const start = problems.stretched ?? at;
-  fail(problems, 'DX0102', {}, { start, end: lineEnd(text, start) }, { atEnd: true });
+  fail(problems, 'DX0102', {}, { start, end: lineEnd(text, start) }, { atEnd: true, from: at });
   return 'error';
 }
 

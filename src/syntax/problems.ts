@@ -26,15 +26,16 @@ export function noProblems(file: SourceFile): Problems {
   return { file, diagnostics: [], failedAt: null, stretched: null, atEnd: false };
 }
 
-/** Reports a parse error: the text from here to the next empty line is given up. */
+/** Reports a parse error: the text from here, or from `from` on, to the next empty line is given up. */
 export function fail<C extends Code>(
   problems: Problems,
   code: C,
   params: ParamsOf<C>,
   span: Span,
-  notes: Notes & { readonly atEnd?: boolean } = {},
+  notes: Notes & { readonly atEnd?: boolean; readonly from?: number } = {},
 ): void {
-  problems.failedAt = Math.min(problems.failedAt ?? span.start, span.start);
+  const from = notes.from ?? span.start;
+  problems.failedAt = Math.min(problems.failedAt ?? from, from);
   if (notes.atEnd) problems.atEnd = true;
   push(problems, code, params, span, notes);
 }
