@@ -118,7 +118,7 @@ test('what cannot be done is answered with the reason', () => {
     [evaluate('hello', 'square', [2]), /^x: expected a number, found an array of 1$/],
     [evaluate('det', 'primal', { A: [1, 2, 3], ell: 2 }), /^`A` has 3 elements, which are not 2 × 2$/],
     [evaluate('ode', 'primal', { x: [1], s: -1 }), /^`s` is not a natural number$/],
-    [evaluate('kmeans', 'cost', { points: [[1, 2], [3]], centroids: [[1, 2]] }), /^points\[1\]: 1 elements/],
+    [evaluate('kmeans', 'cost', { points: [[1, 2], [3]], centroids: [[1, 2]] }), /^points\[1\]: 1 element\b/],
     [
       evaluate('ba', 'objective', { n: 1, m: 1, p: 1, cam: [1], x: [1, 2, 3], w: 1, feat: [1, 2] }),
       /not 11$/,

@@ -469,14 +469,12 @@ export class Generator {
     const table = this.pick((type) => type.tag === 'table') ?? this.build(tableOf(anySet(this), F32));
     const type = typeOf(table);
     if (type.tag !== 'table') return;
-    const body = (b: Builder, at: Atom): Atom => {
-      const bind = (index: Atom): void => {
-        this.bindIndex(index);
-        this.add(b.index(table, index));
-      };
-      return this.nested(b, at, bind, () => this.construct(anyType(this, 1)));
+    const element = anyType(this, 1);
+    const bind = (index: Atom): void => {
+      this.bindIndex(index);
+      this.add(this.b.index(table, index));
     };
-    this.add(this.b.forLoop(type.index, body, this.direction()));
+    this.add(this.b.forLoop(type.index, this.inner(element, bind), this.direction()));
   }
 
   /** Counts to a small bound in a reference of its own. */
