@@ -17,6 +17,12 @@ const habits: readonly (readonly [what: string, program: string, code: string, h
   ['parameters without parentheses', 'def f x = x\n', 'DX0101', 'parameters stand in parentheses'],
   ['a default value', 'def f(x:Float, y:Float = 3.0) -> Float = x\n', 'DX0151', 'no default value'],
   ['a pipe', ':p [1, 2] |> sum\n', 'DX0201', 'x | f'],
+  [
+    'the function first, as in Haskell',
+    ':p filter (\\x. x > 1.0) [1.0, 2.0]\n',
+    'DX0321',
+    'argument 2: filter([1.0, 2.0], \\…)',
+  ],
   ['vmap', ':p vmap sin [1.0]\n', 'DX0201', 'for i. f xs[i]'],
   ['inequality as in C', ':p 1 != 2\n', 'DX0201', 'write /= for'],
   ['let', 'let x = 1\n', 'DX0201', 'needs no keyword'],
