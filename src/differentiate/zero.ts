@@ -3,7 +3,7 @@ import { type Atom, type Builder, instantiate, make, type Type, typeOf, UNIT_ATO
 import { tangentType } from './tangent-type.ts';
 
 /**
- * The zero of a tangent type. Parts whose shape the type does not fix have that of `like`, a primal value, or are empty
+ * The zero of a tangent type. Parts whose shape the type does not fix have that of `like`, a primal value, or any
  * if there is none.
  */
 export function zeroLike(b: Builder, type: Type, like: Atom | null): Atom {
@@ -18,7 +18,7 @@ export function zeroLike(b: Builder, type: Type, like: Atom | null): Atom {
         return zeroLike(body, instantiate(type.element, type.binder, i), part);
       });
     case 'pair': {
-      const [first, second] = like === null ? [emptyFirst(type.first), null] : b.unpack(like);
+      const [first, second] = like === null ? [anyFirst(b, type.first), null] : b.unpack(like);
       return b.pack(type, first, zeroLike(b, instantiate(type.second, type.binder, first), second));
     }
     default:
@@ -48,7 +48,7 @@ function zeroProduct(b: Builder, type: Extract<Type, { tag: 'product' }>, like: 
   );
 }
 
-function emptyFirst(type: Type): Atom {
-  if (type.tag !== 'scalar') throw new Error('a list without primal is empty');
-  return make.literal(type.scalar, 0);
+/** A list without a primal is empty; of other pairs some member, which is all that a part that nobody reads can be. */
+function anyFirst(b: Builder, type: Type): Atom {
+  return type.tag === 'scalar' ? make.literal(type.scalar, 0) : b.emit(make.garbage(type, b.source), 'any');
 }

@@ -72,9 +72,35 @@ fn @f (x : f64) -> f64 {
 }`);
 });
 
+test('a tape of one branch alone, with rows up to an index', () => {
+  again(`
+fn @f (x : f64) -> f64 {
+  let c = fgt x 0f64
+  let t = fromTag c : Bool
+  let y = case t : f64
+    | u { x }
+    | v {
+      let i = fromOrdinal(Fin 3, 2w32)
+      let row = for j : RangeToExc(Fin 3, i) { let s = sin x s }
+      let both = runAccum (fadd, 0f64) [h] r {
+        do each k : RangeToExc(Fin 3, i) {
+          let a = row[k]
+          let b = fmul a a
+          do extend r b (fadd, 0f64)
+          ()
+        }
+        ()
+      }
+      let sum = both.1
+      sum
+    }
+  y
+}`);
+});
+
 test('random programs', () => {
   fc.assert(
     fc.property(tapes, (tape) => again(differentiableProgram(tape, { state: true, control: true }))),
-    { numRuns: runs(500) },
+    { numRuns: runs(500), endOnFailure: true },
   );
 });
