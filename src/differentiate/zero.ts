@@ -3,8 +3,8 @@ import { type Atom, type Builder, instantiate, make, type Type, typeOf, UNIT_ATO
 import { tangentType } from './tangent-type.ts';
 
 /**
- * The zero of a tangent type. Parts whose shape the type does not fix have that of `like`, a primal value, or any
- * if there is none.
+ * The zero of a tangent type. Parts whose shape the type does not fix have that of `like`, a primal value, or
+ * any if there is none.
  */
 export function zeroLike(b: Builder, type: Type, like: Atom | null): Atom {
   switch (type.tag) {

@@ -5,6 +5,7 @@
 import { freeNames, type Param, type Row, type Term } from '../core/index.ts';
 import type { Span } from '../source/index.ts';
 import type { Expr, NamedArg } from '../syntax/index.ts';
+import { misplacedFunction } from './argument-order.ts';
 import {
   allowing,
   type Context,
@@ -69,56 +70,16 @@ export function applyTo(
   if (pi.tag !== 'pi' || pi.mode === 'mention' || explicitCount(pi) !== args.length) {
     return applyOther(cx, callee, pi, args, named, span);
   }
-  const misplaced = misplacedLambda(pi, args);
-  if (misplaced !== null) return refuseOrder(cx, callee, pi, args, misplaced);
+  const exprs = args.map((a) => (a.tag === 'expr' ? a.expr : null));
+  const order = misplacedFunction(cx, callee.name, pi, exprs);
+  if (order !== null) {
+    inferAll(cx, args);
+    return refuse(cx, 'DX0321', { what: 'lambda', expected: order.expected }, order.lambda.span, [], order);
+  }
   const walk = begin(cx, callee, pi, named, span);
   for (const a of args) takeArgument(cx, walk, a);
   takeHiddenOnes(cx, walk);
   return finish(cx, walk);
-}
-
-/** A lambda where no function can stand, in a call that is given something else for its function. */
-interface Misplaced {
-  readonly lambda: Expr;
-  /** The positions, among the explicit parameters, where it stands and where the function is expected. */
-  readonly at: number;
-  readonly wanted: number;
-}
-
-/** Types of which no value is a function, as they are written in a signature. */
-const NEVER_FUNCTIONS: ReadonlySet<Term['tag']> = new Set([
-  'scalarType',
-  'natType',
-  'finType',
-  'tupleType',
-  'tableType',
-]);
-
-function misplacedLambda(pi: PiValue, args: readonly Argument[]): Misplaced | null {
-  const types = pi.params.filter((p) => p.how === 'explicit').map((p) => p.type.tag);
-  const isLambda = (a: Argument): boolean => a.tag === 'expr' && a.expr.tag === 'lambda';
-  const at = args.findIndex((a, k) => isLambda(a) && NEVER_FUNCTIONS.has(types[k]!));
-  const wanted = args.findIndex((a, k) => types[k] === 'pi' && a.tag === 'expr' && a.expr.tag !== 'lambda');
-  const found = args[at];
-  return found?.tag !== 'expr' || wanted < 0 ? null : { lambda: found.expr, at, wanted };
-}
-
-/** Reports the order of arguments as the one mistake that it is. */
-function refuseOrder(
-  cx: Context,
-  callee: Callee,
-  pi: PiValue,
-  args: readonly Argument[],
-  { lambda, at, wanted }: Misplaced,
-): Typed {
-  inferAll(cx, args);
-  const params = pi.params.filter((p) => p.how === 'explicit');
-  const expected = show(cx, delay(params[at]!.type, pi.env));
-  const text = (a: Argument): string => (a.tag === 'expr' ? textOf(cx, a.expr.span) : '_');
-  const order = args.map((a, k) => (k === wanted ? '\\…' : text(k === at ? args[wanted]! : a)));
-  return refuse(cx, 'DX0321', { what: 'lambda', expected }, lambda.span, [], {
-    help: [`the function is argument ${wanted + 1}: ${callee.name}(${order.join(', ')})`],
-  });
 }
 
 /** An application of anything but a function with so many explicit parameters. */
@@ -141,9 +102,8 @@ function applyOther(
   if (type.tag === 'poison' || args.some((a) => a.tag === 'expr' && isUnknownName(cx, a.expr)))
     return poisoned;
   if (type.tag !== 'pi') {
-    const help =
-      type.tag === 'kind' ? { help: ['numbers are converted by functions: n_to_f, f_to_i, i_to_n'] } : {};
-    return refuse(cx, 'DX0313', { type: `of type ${show(cx, type)}` }, span, [], help);
+    const help = type.tag === 'kind' ? ['numbers are converted by functions: n_to_f, f_to_i, i_to_n'] : [];
+    return refuse(cx, 'DX0313', { type: `of type ${show(cx, type)}` }, span, [], { help });
   }
   // What a method is called on is none of the arguments that its caller writes.
   const self = args.filter((a) => a.tag === 'typed').length;

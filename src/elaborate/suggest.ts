@@ -33,7 +33,8 @@ export function nearest(name: string, candidates: Iterable<string>): readonly st
 
 /**
  * How much a search may cost, in names passed over: enough for every name of the library, and a bound where a program
- * defines thousands of names that are alike and misspells as many. Comparing two names letter by letter costs as much as passing over `COMPARISON`.
+ * defines thousands of names that are alike and misspells as many. To compare two names letter by letter costs as much
+ * as to pass over `COMPARISON`.
  */
 const BUDGET = 10_000;
 const COMPARISON = 30;

@@ -153,7 +153,7 @@ function indexOnce(cx: Context, table: Typed, at: Expr, e: IndexExpr): Typed {
   }
   if (type.tag !== 'tableType') {
     const help = type.tag === 'tupleType' ? ['the parts of a tuple are p.0 and p.1, or (x, y) = p'] : [];
-    return refuse(cx, 'DX0314', { type: show(cx, type) }, e.table.span, [], help.length > 0 ? { help } : {});
+    return refuse(cx, 'DX0314', { type: show(cx, type) }, e.table.span, [], { help });
   }
   const term = checkIndex(cx, at, type, e);
   const value = delay(term, null);

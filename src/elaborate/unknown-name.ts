@@ -82,8 +82,9 @@ function definedElsewhere(cx: Context, name: string, span: Span): Advice | null 
 
 /** Whether a line belongs to a paragraph that begins as prose. */
 function isProse(text: string, at: number): boolean {
-  const empty = [...text.slice(Math.max(0, at - FAR), at).matchAll(/\n[ \t\r]*\n/g)].at(-1);
-  const from = empty === undefined ? 0 : Math.max(0, at - FAR) + empty.index + empty[0].length;
+  const begin = Math.max(0, at - FAR);
+  const empty = [...text.slice(begin, at).matchAll(/\n[ \t\r]*\n/g)].at(-1);
+  const from = empty === undefined ? begin : begin + empty.index + empty[0].length;
   return text[from] === "'";
 }
 

@@ -148,14 +148,14 @@ const ROUNDS = 4;
 function fused(fn: Fn, functions: Callees): Fn {
   // A fault in a function with IO may not move beyond what is printed.
   const rounds = hasEffect(fn.body.effects, 'io') ? 0 : ROUNDS;
-  // Whatever becomes of it, its calls have the effects that are left to its callees.
-  let current = new Rewriter(supply(), functions).fn(fn);
+  let current = fn;
   for (let round = 0; round < rounds; round++) {
     const fusible = new Uses(current.body).fusible();
-    if (fusible.size === 0) return current;
+    if (fusible.size === 0) break;
     current = new Fusion(fusible, functions).fn(current);
   }
-  return current;
+  // Where nothing is fused, calls still lose the effects that their callees have lost.
+  return current === fn ? new Rewriter(supply(), functions).fn(fn) : current;
 }
 
 /** Fuses loops, but in functions with IO. */
